@@ -1,0 +1,12 @@
+"""A knowledge graph of partners and value chains.
+
+>>> import graph_data as gd
+>>> kg = gd.load()
+>>> kg.entity("cluster:indescat").name
+'INDESCAT - Catalan Sports Cluster'
+"""
+
+from graph_data.errors import GraphDataError, InsufficientData, InvalidDataset, UnknownEntity
+from graph_data.notebook import Notebook, load
+
+__all__ = ["GraphDataError", "InsufficientData", "InvalidDataset", "Notebook", "UnknownEntity", "load"]

@@ -1,0 +1,136 @@
+"""A dataset as an immutable value: its rows, and the version that follows from them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+
+import orjson
+
+from graph_data.ontology import Concept, Country, Entity, Region, StatementOrigin
+from graph_data.rows import Crosswalk, Fact, Keyword, Link, Misleading, Name, SameAs, Scheme, Source
+from graph_data.tables import TABLES, Table, columns_of, format_cell, table_of
+
+__all__ = ["About", "Dataset", "cells", "key_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a dataset says of itself.
+
+    Attributes:
+        name: short name, as used for its folder.
+        title: title for people.
+        licence: address of the licence of the dataset as a whole.
+        citation: how to cite it; the version is added by whoever prints it.
+        issued: when it was issued, None where nobody said so.
+    """
+
+    name: str
+    title: str
+    licence: str
+    citation: str
+    issued: datetime | None = None
+
+
+def cells(row: object) -> dict[str, str]:
+    """Return a row's filled cells by column."""
+    found = {column.name: format_cell(getattr(row, column.name)) for column in columns_of(type(row))}
+    if table_of(row).mixed:
+        found["kind"] = next(kind.value for kind, cls in table_of(row).row_types.items() if kind and cls is type(row))
+    return {name: text for name, text in found.items() if text}
+
+
+def key_of(row: object) -> tuple[str, ...]:
+    """Return the cells that identify a row within its table."""
+    return tuple(format_cell(getattr(row, name)) for name in table_of(row).key)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Rows, sorted by their keys, and what the dataset says of itself; use `Dataset.of` to make one.
+
+    Attributes: one for each kind of row; `entities` holds every node, whatever its table.
+    """
+
+    about: About
+    sources: tuple[Source, ...] = ()
+    schemes: tuple[Scheme, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    names: tuple[Name, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    same_as: tuple[SameAs, ...] = ()
+    links: tuple[Link, ...] = ()
+    crosswalks: tuple[Crosswalk, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
+    misleading: tuple[Misleading, ...] = ()
+
+    @classmethod
+    def of(cls, about: About, rows: Iterable[object]) -> "Dataset":
+        """Make a dataset of rows in any order; equal rows are one."""
+        parts: dict[str, dict[object, None]] = {item.name: {} for item in fields(cls) if item.name != "about"}
+        for row in rows:
+            parts[table_of(row).part][row] = None
+        return cls(about, **{part: tuple(sorted(found, key=key_of)) for part, found in parts.items()})  # type: ignore[arg-type] # each part holds the rows of its own tables
+
+    def rows(self, table: Table) -> tuple[object, ...]:
+        """Return the rows of a table, sorted by key."""
+        types = tuple(table.row_types.values())
+        return tuple(row for row in getattr(self, table.part) if isinstance(row, types))
+
+    def all_rows(self) -> Iterable[object]:
+        """Yield every row."""
+        for table in TABLES:
+            yield from self.rows(table)
+
+    @cached_property
+    def version(self) -> str:
+        """Hash of the content, independent of the order of rows and columns: 16 hexadecimal digits."""
+        digest = sha256(orjson.dumps(_about_cells(self.about), option=orjson.OPT_SORT_KEYS))
+        for table in TABLES:
+            lines = sorted(orjson.dumps(cells(row), option=orjson.OPT_SORT_KEYS) for row in self.rows(table))
+            digest.update(f"\n{table.name}\n".encode() + b"\n".join(lines))
+        return digest.hexdigest()[:16]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Entity]:
+        """Entities by id."""
+        return {entity.id: entity for entity in self.entities}
+
+    def origin_of(self, source: str) -> StatementOrigin:
+        """Return how what a source says enters the graph; STATED for the dataset's own rows."""
+        return next((row.origin for row in self.sources if row.id == source), StatementOrigin.STATED)
+
+    def plus(self, rows: Iterable[object]) -> "Dataset":
+        """Return the dataset with more rows; a row of this dataset wins over one with the same key."""
+        known = {(table_of(row).name, key_of(row)) for row in self.all_rows()}
+        fresh = [row for row in rows if (table_of(row).name, key_of(row)) not in known]
+        return Dataset.of(self.about, [*self.all_rows(), *fresh])
+
+    def where(self, keep: Callable[[object], bool]) -> "Dataset":
+        """Return the dataset with only the rows that `keep` accepts."""
+        return Dataset.of(self.about, filter(keep, self.all_rows()))
+
+    def vocabulary(self) -> "Dataset":
+        """Return what a new dataset begins with: terms, regions, countries and judgements, but no actors."""
+        kept = {entity.id for entity in self.entities if isinstance(entity, (Concept, Region, Country))}
+
+        def keep(row: object) -> bool:
+            if isinstance(row, Entity):
+                return row.id in kept
+            if isinstance(row, (Name, Fact)):
+                return row.entity in kept
+            if isinstance(row, Link):
+                return row.subject in kept and row.object in kept
+            return not isinstance(row, (SameAs, Misleading))
+
+        return self.where(keep)
+
+    def described(self, about: About) -> "Dataset":
+        """Return the dataset with other words about itself."""
+        return replace(self, about=about)
+
+
+def _about_cells(about: About) -> dict[str, str]:
+    return {item.name: format_cell(getattr(about, item.name)) for item in fields(about)}

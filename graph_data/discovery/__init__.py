@@ -1,0 +1,38 @@
+"""Analyses: pure functions over the graph, each returning the evidence that it rests on."""
+
+from graph_data.discovery.coverage import Coverage, coverage
+from graph_data.discovery.evidence import (
+    ContributionRelation,
+    Side,
+    Synergy,
+    SynergyConfidence,
+    SynergyContribution,
+    SynergyPart,
+    SynergyShares,
+)
+from graph_data.discovery.model import FACETS, Lens, SynergyModel
+from graph_data.discovery.priors import ProximitySource
+from graph_data.discovery.ranking import Ranking, RankingEntry, rank
+from graph_data.discovery.relatedness import Proximity
+from graph_data.discovery.synergy import synergy
+
+__all__ = [
+    "FACETS",
+    "ContributionRelation",
+    "Coverage",
+    "Lens",
+    "Proximity",
+    "ProximitySource",
+    "Ranking",
+    "RankingEntry",
+    "Side",
+    "Synergy",
+    "SynergyConfidence",
+    "SynergyContribution",
+    "SynergyModel",
+    "SynergyPart",
+    "SynergyShares",
+    "coverage",
+    "rank",
+    "synergy",
+]

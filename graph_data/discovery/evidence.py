@@ -1,0 +1,144 @@
+"""What an answer about a pair consists of: enough to recompute its score and to cite every term of it."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from graph_data.discovery.model import Lens, SynergyModel
+from graph_data.discovery.priors import ProximitySource
+from graph_data.discovery.relatedness import Proximity
+from graph_data.rows import Statement
+
+__all__ = [
+    "DECIMALS",
+    "ContributionRelation",
+    "Side",
+    "Synergy",
+    "SynergyConfidence",
+    "SynergyContribution",
+    "SynergyPart",
+    "SynergyShares",
+]
+
+DECIMALS = 12
+"""Decimals to which numbers are given and ranked, so that no order hangs on the last bit of a float."""
+
+
+class SynergyPart(Enum):
+    """Which factor of the score a term carries."""
+
+    NOVELTY = "NOVELTY"
+    ABSORBABILITY = "ABSORBABILITY"
+
+
+class Side(Enum):
+    """Who holds a term, or holds more of it."""
+
+    BOTH = "BOTH"
+    ORGANISATION = "ORGANISATION"
+    PARTNER = "PARTNER"
+
+
+class ContributionRelation(Enum):
+    """How a term of one side stands to the other side."""
+
+    SAME = "SAME"
+    RELATED = "RELATED"
+    UNRELATED = "UNRELATED"
+
+
+@dataclass(frozen=True, slots=True)
+class SynergyShares:
+    """The shares of the union of the via terms; same + related + unrelated = 1, each in [0, 1]."""
+
+    same: float
+    related: float
+    unrelated: float
+
+
+@dataclass(frozen=True, slots=True)
+class SynergyContribution:
+    """What one term carries.
+
+    In ABSORBABILITY the shares of each relation add up to `SynergyShares`; in NOVELTY the UNRELATED ones add up to
+    novelty and the SAME ones to what is missing from 1.
+
+    Attributes:
+        part: which factor.
+        concept: id of the term.
+        side: who holds it, or holds more of it.
+        relation: SAME for what both hold; RELATED for the part of one side's excess that the other side's nearest
+            term answers; UNRELATED for the rest of it.
+        related_to: id of that nearest term, the term itself where the other side holds it less firmly; None unless
+            RELATED.
+        proximity: phi of the two terms, in [0, 1]; 1 for SAME, 0 for UNRELATED.
+        proximity_source: what it rests on, IDENTITY for SAME, None for UNRELATED.
+        evidence: the proximity with its prior and counts, None unless RELATED.
+        share: of the facet set's weight W, in (0, 1].
+        statements: by which the sides hold the term and the related one, sorted.
+    """
+
+    part: SynergyPart
+    concept: str
+    side: Side
+    relation: ContributionRelation
+    related_to: str | None
+    proximity: float
+    proximity_source: ProximitySource | None
+    evidence: Proximity | None
+    share: float
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SynergyConfidence:
+    """How much stands behind a score.
+
+    Attributes:
+        organisation_projects, partner_projects: partnerships that each side takes part in.
+        same_profile_count: other organisations with the partner's very profile.
+        curated_share_of_related: part of the related share that comes from curated priors, in [0, 1]; 0 without any.
+        inferred_sectors: whether a sector of either side, where sectors are compared across, is INFERRED only.
+    """
+
+    organisation_projects: int
+    partner_projects: int
+    same_profile_count: int
+    curated_share_of_related: float
+    inferred_sectors: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synergy:
+    """How well a pair combines difference with common ground. Numbers are rounded to 12 decimals.
+
+    Attributes:
+        organisation, partner: ids; the numbers are the same the other way round.
+        lens: as in the model.
+        score: novelty^theta * absorbability^(1-theta), in [0, 1]; None when a side has no term in a whole facet set.
+        insufficient_data: why the score is None, else None.
+        novelty: in [0, 1]; None when a side has no across term.
+        absorbability: in [0, 1]; None when a side has no via term.
+        shares: None when absorbability is.
+        contributions: by part, then the largest share first, then by concept and relation.
+        confidence: how much stands behind the score.
+        same_profile: ids of the other organisations with the partner's very profile, and so with this score; sorted,
+            empty without a score.
+        existing_partnerships: ids of the partnerships that both take part in, sorted.
+        model: what was asked under.
+        populations: (scheme id, organisations N in which its terms were counted), sorted.
+    """
+
+    organisation: str
+    partner: str
+    lens: Lens
+    score: float | None
+    insufficient_data: str | None
+    novelty: float | None
+    absorbability: float | None
+    shares: SynergyShares | None
+    contributions: tuple[SynergyContribution, ...]
+    confidence: SynergyConfidence
+    same_profile: tuple[str, ...]
+    existing_partnerships: tuple[str, ...]
+    model: SynergyModel
+    populations: tuple[tuple[str, int], ...]

@@ -1,0 +1,147 @@
+"""One organisation against all others: the same numbers as for one pair, for every pair at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from graph_data.discovery.evidence import DECIMALS, Synergy
+from graph_data.discovery.matrices import Flags, Floats, matrices_of
+from graph_data.discovery.model import SynergyModel
+from graph_data.discovery.profiles import Profiles, profiles_of
+from graph_data.discovery.scoring import scores
+from graph_data.discovery.synergy import partnerships_of, plain_score, synergy
+from graph_data.graph import KnowledgeGraph
+from graph_data.ontology import Organisation, Predicate
+
+__all__ = ["Ranking", "RankingEntry", "rank"]
+
+IN_DOUBT = 1e-3
+"""How near a score may come to the middle between two numbers of 12 decimals, in units of the last one, before the
+order of additions could decide which of them it becomes; such a score is computed again, plainly."""
+
+
+class RankingEntry(NamedTuple):
+    """Partners of one profile.
+
+    Attributes:
+        partner: the one of lowest id.
+        score: in [0, 1], rounded to 12 decimals.
+        same_profile: ids of the others, sorted.
+    """
+
+    partner: str
+    score: float
+    same_profile: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The partners of an organisation, best first.
+
+    Attributes:
+        organisation: id.
+        model: what was asked under.
+        entries: one for each distinct profile, by falling score, then by id.
+        without_score: candidates left out because a whole facet set of either side is empty.
+    """
+
+    organisation: str
+    model: SynergyModel
+    entries: tuple[RankingEntry, ...]
+    without_score: int
+    _graph: KnowledgeGraph = field(repr=False, compare=False)
+
+    def synergy(self, entry: RankingEntry) -> Synergy:
+        """Return the whole synergy behind an entry; its `same_profile` names the candidates of that profile."""
+        found = synergy(self._graph, self.organisation, entry.partner, self.model)
+        confidence = replace(found.confidence, same_profile_count=len(entry.same_profile))
+        return replace(found, same_profile=entry.same_profile, confidence=confidence)
+
+
+def rank(  # noqa: PLR0913 -- one argument for each thing that a caller may narrow
+    graph: KnowledgeGraph,
+    organisation_id: str,
+    model: SynergyModel,
+    *,
+    keep: Callable[[Organisation], bool] | None = None,
+    exclude_existing: bool = False,
+    min_score: float | None = None,
+) -> Ranking:
+    """Rank the partners of an organisation.
+
+    Exact: every score is the one that `synergy` gives, with the pair left out of its own evidence.
+
+    Args:
+        graph: the graph.
+        organisation_id: id of an organisation.
+        model: what decides the score.
+        keep: which organisations are candidates, all when None.
+        exclude_existing: whether to leave out those that share a partnership with it.
+        min_score: least score of an entry; lower ones are neither listed nor counted.
+
+    Raises:
+        UnknownEntity: the id is not an organisation's.
+    """
+    organisation = graph.organisation(organisation_id).id
+    profiles, matrices = profiles_of(graph, model), matrices_of(graph, model)
+    place = profiles.place[organisation]
+    candidates = _candidates(profiles, keep)
+    candidates[place] = False
+    if exclude_existing:
+        candidates[[profiles.place[other] for other in _met(graph, organisation)]] = False
+    if matrices.row_of[place] < 0:
+        return Ranking(organisation, model, (), int(candidates.sum()), graph)
+    with_score = candidates & (matrices.row_of >= 0)
+    entries = _entries(graph, organisation, model, with_score, min_score)
+    return Ranking(organisation, model, entries, int((candidates & ~with_score).sum()), graph)
+
+
+def _candidates(profiles: Profiles, keep: Callable[[Organisation], bool] | None) -> Flags:
+    if keep is None:
+        return np.ones(len(profiles.organisations), dtype=np.bool_)
+    return np.array([keep(organisation) for organisation in profiles.organisations], dtype=np.bool_)
+
+
+def _met(graph: KnowledgeGraph, organisation: str) -> set[str]:
+    return {
+        other
+        for partnership in partnerships_of(graph, organisation)
+        for other, edges in graph.nx.pred[partnership].items()
+        if any(data["statement"].predicate is Predicate.PARTNER_IN for data in edges.values())
+    }
+
+
+def _entries(
+    graph: KnowledgeGraph, organisation: str, model: SynergyModel, candidates: Flags, min_score: float | None
+) -> tuple[RankingEntry, ...]:
+    profiles, matrices = profiles_of(graph, model), matrices_of(graph, model)
+    places = np.flatnonzero(candidates)
+    # places rise with ids, and a stable order keeps them so within a profile
+    places = places[np.argsort(matrices.row_of[places], kind="stable")]
+    rows, starts = np.unique(matrices.row_of[places], return_index=True)
+    if not len(rows):
+        return ()
+    ids = tuple(profiles.place)
+    names = [ids[place] for place in places.tolist()]
+    found = scores(matrices, int(matrices.row_of[profiles.place[organisation]]), rows, model)
+    found = _rounded(found, lambda number: plain_score(graph, organisation, names[starts[number]], model))
+    order = np.lexsort((places[starts], -found))
+    if min_score is not None:
+        order = order[found[order] >= min_score]
+    ends = np.append(starts[1:], len(names))
+    return tuple(
+        RankingEntry(names[start], score, tuple(names[start + 1 : end]) if end > start + 1 else ())
+        for start, end, score in zip(starts[order].tolist(), ends[order].tolist(), found[order].tolist(), strict=True)
+    )
+
+
+def _rounded(found: Floats, plainly: Callable[[int], float]) -> Floats:
+    """Round scores to what Python's round makes of the plain score, asking for that one only where it could differ."""
+    scaled = found * 10**DECIMALS
+    # a whole number divided by a power of ten is the float nearest to its decimals, as Python's round gives it
+    rounded: Floats = np.rint(scaled) / 10**DECIMALS
+    for number in np.flatnonzero(np.abs(scaled - np.floor(scaled) - 0.5) < IN_DOUBT).tolist():
+        rounded[number] = plainly(number)
+    return rounded

@@ -1,0 +1,1 @@
+"""Turns outside sources into rows of a dataset, and reports what they saw."""

@@ -1,0 +1,121 @@
+"""The graph as a researcher holds it in a notebook: loaded in one line, readable, with the analyses as methods."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from pathlib import Path
+
+from graph_data.bundled import BUNDLED
+from graph_data.discovery import Lens, Ranking, Synergy, SynergyModel, rank, synergy
+from graph_data.graph import KnowledgeGraph
+from graph_data.ontology import Organisation
+from graph_data.reading.folder import read_folder
+
+__all__ = ["Notebook", "Synergies", "load", "terms_of"]
+
+CROSS_SECTOR = SynergyModel.of(Lens.CROSS_SECTOR)
+"""The lens that is used unless another is asked for."""
+
+
+def load(folder: str | Path | None = None) -> "Notebook":
+    """Return the graph of a dataset folder, of the bundled dataset when none is given.
+
+    Raises:
+        InvalidDataset: the folder cannot be used; lists every problem.
+    """
+    return Notebook(read_folder(BUNDLED if folder is None else Path(folder)))
+
+
+class Notebook(KnowledgeGraph):
+    """A knowledge graph with the analyses as methods."""
+
+    def synergy(self, organisation: str, partner: str, model: SynergyModel = CROSS_SECTOR) -> Synergy:
+        """Return the synergy of two organisations with its evidence.
+
+        Raises:
+            UnknownEntity: an id names no organisation.
+        """
+        return synergy(self, organisation, partner, model)
+
+    def synergies(
+        self,
+        organisation: str,
+        model: SynergyModel = CROSS_SECTOR,
+        *,
+        first: int = 10,
+        keep: Callable[[Organisation], bool] | None = None,
+        exclude_existing: bool = False,
+    ) -> "Synergies":
+        """Return the best partners of an organisation, each with its evidence.
+
+        Args:
+            organisation: its id.
+            model: what decides the score; SynergyModel.of makes others.
+            first: how many.
+            keep: accepts the partners to look at; all when None.
+            exclude_existing: leave out whom it has a partnership with already.
+
+        Raises:
+            UnknownEntity: the id names no organisation.
+        """
+        ranking = rank(self, organisation, model, keep=keep, exclude_existing=exclude_existing)
+        return Synergies(self, ranking, first)
+
+
+def terms_of(graph: KnowledgeGraph, found: Synergy) -> list[str]:
+    """Return the terms that carry absorbability, strongest first: shared ones, and related ones as `a ~ b`."""
+    best: dict[str, float] = {}
+    for item in found.contributions:
+        if item.part.value != "ABSORBABILITY" or item.relation.value == "UNRELATED":
+            continue
+        name = graph.entity(item.concept).name
+        if item.related_to is not None and item.related_to != item.concept:
+            name = f"{name} ~ {graph.entity(item.related_to).name}"
+        best[name] = best.get(name, 0) + item.share
+    return sorted(best, key=lambda name: (-best[name], name))
+
+
+@dataclass(frozen=True)
+class Synergies(Sequence[Synergy]):
+    """The first rows of a ranking, readable as a table."""
+
+    graph: KnowledgeGraph
+    ranking: Ranking
+    first: int
+
+    @cached_property
+    def rows(self) -> tuple[Synergy, ...]:
+        """The synergies with their evidence."""
+        return tuple(self.ranking.synergy(entry) for entry in self.ranking.entries[: self.first])
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, index: int) -> Synergy:  # type: ignore[override] # slices would need a third kind of table
+        return self.rows[index]
+
+    def records(self) -> Iterator[dict[str, object]]:
+        """Yield each row as plain values: what a data frame is made of."""
+        for found in self.rows:
+            yield {
+                "partner": found.partner,
+                "name": self.graph.entity(found.partner).name,
+                "score": found.score,
+                "novelty": found.novelty,
+                "absorbability": found.absorbability,
+                "same_profile": len(found.same_profile),
+                "terms": terms_of(self.graph, found),
+            }
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{row['score']:.3f}  {row['name']} ({row['partner']})" for row in self.records())
+
+    def _repr_html_(self) -> str:
+        head = "<tr><th>partner</th><th>score</th><th>novelty</th><th>absorbability</th><th>terms</th></tr>"
+        body = "".join(
+            f"<tr><td>{escape(str(row['name']))}</td><td>{row['score']:.3f}</td><td>{row['novelty']:.3f}</td>"
+            f"<td>{row['absorbability']:.3f}</td><td>{escape('; '.join(map(str, row['terms'][:3])))}</td></tr>"  # type: ignore[index] # a list of names
+            for row in self.records()
+        )
+        return f"<table>{head}{body}</table>"

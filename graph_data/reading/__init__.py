@@ -1,0 +1,1 @@
+"""Reads datasets from files; one small module a format."""

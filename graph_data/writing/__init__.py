@@ -1,0 +1,1 @@
+"""Writes datasets to files; one small module a format."""

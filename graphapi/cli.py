@@ -1,0 +1,268 @@
+"""The command `synergraph`: data on stdout, messages on stderr, documented exit codes.
+
+Heavy imports stand inside the commands, so that `--help` answers at once.
+"""
+
+import json
+import sys
+from enum import Enum, IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from graphapi.output import Format, render
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph_data.importers.report import Finding
+    from graph_data.notebook import Notebook
+
+__all__ = ["ExitCode", "main"]
+
+app = typer.Typer(
+    name="synergraph",
+    help="A GraphQL knowledge graph of partners and value chains.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class ExitCode(IntEnum):
+    """What the command's exit code means."""
+
+    OK = 0
+    UNEXPECTED = 1
+    USAGE = 2
+    INVALID_DATA = 3
+    NOT_FOUND = 4
+    NO_CONNECTION = 5
+    INTERRUPTED = 130
+
+
+class ImportKind(Enum):
+    """What can be imported."""
+
+    ECCP = "eccp"
+    CORDIS = "cordis"
+
+
+class LensName(Enum):
+    """The lenses of synergy."""
+
+    CROSS_SECTOR = "cross-sector"
+    GENERAL = "general"
+
+
+class PartnerKind(Enum):
+    """The kinds of organisation."""
+
+    CLUSTER = "cluster"
+    SME = "sme"
+    INSTITUTION = "institution"
+
+
+_Dataset = Annotated[Path | None, typer.Option("--dataset", help="Dataset folder; the bundled one if not given.")]
+_Folder = Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Dataset folder; the bundled one if not given.")]
+_Format = Annotated[Format, typer.Option("--format", help="Output format.")]
+
+
+def main() -> NoReturn:
+    """Run the command and turn what went wrong into a message and an exit code."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        sys.exit(ExitCode.OK)
+    except Exception as error:  # noqa: BLE001 -- the last resort: every exit has its code
+        sys.exit(_failed(error))
+    sys.exit(ExitCode.OK)
+
+
+def _failed(error: Exception) -> ExitCode:
+    from graph_data.errors import InvalidDataset, UnknownEntity  # noqa: PLC0415 -- heavy
+
+    if isinstance(error, InvalidDataset):
+        _say(str(error))
+        count = len(error.problems)
+        _say(f"{count} problem{'s' if count != 1 else ''}; nothing was written")
+        return ExitCode.INVALID_DATA
+    if isinstance(error, UnknownEntity):
+        _say(str(error))
+        return ExitCode.NOT_FOUND
+    _say(f"unexpected: {type(error).__name__}: {error}")
+    return ExitCode.UNEXPECTED
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def _stop(message: str, code: ExitCode) -> NoReturn:
+    _say(message)
+    raise typer.Exit(code)
+
+
+def _load(folder: Path | None) -> "Notebook":
+    import graph_data  # noqa: PLC0415 -- heavy
+
+    return graph_data.load(folder)
+
+
+@app.command()
+def serve(
+    folder: _Folder = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 chooses a free one.")] = None,
+) -> None:
+    """Serve a dataset over GraphQL."""
+    _serve(folder, host, port, browse=False)
+
+
+@app.command()
+def demo(port: Annotated[int | None, typer.Option(help="Port to listen on; 0 chooses a free one.")] = None) -> None:
+    """Serve the bundled dataset and open the browser."""
+    _serve(None, "127.0.0.1", port, browse=True)
+
+
+def _serve(folder: Path | None, host: str | None, port: int | None, *, browse: bool) -> None:
+    from graphapi.serving import CannotListen, run  # noqa: PLC0415 -- heavy
+    from graphapi.settings import Settings  # noqa: PLC0415 -- heavy
+
+    given = {"dataset": folder, "host": host, "port": port}
+    settings = Settings(**{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type] # pydantic checks each value
+    try:
+        run(settings, say=_say, browse=browse)
+    except CannotListen as error:
+        _stop(str(error), ExitCode.NO_CONNECTION)
+
+
+@app.command()
+def validate(folder: _Folder = None) -> None:
+    """Check a dataset folder and list every problem."""
+    graph = _load(folder)
+    print(f"{graph.dataset.about.name} {graph.version}: no problems")
+
+
+@app.command(name="import")
+def import_(
+    kind: Annotated[ImportKind, typer.Argument(help="What the files are.")],
+    files: Annotated[list[Path], typer.Argument(help="Page (eccp) or folder (cordis).")],
+    into: Annotated[Path, typer.Option(help="Dataset folder to add to; made new from the bundled vocabularies.")],
+    readings: Annotated[
+        Path | None, typer.Option(help="What a person read in the prose of a page (csv; eccp only).")
+    ] = None,
+    judgements: Annotated[
+        Path | None, typer.Option(help="Folder with same_as.csv and misleading.csv to take over (cordis only).")
+    ] = None,
+) -> None:
+    """Add an outside source to a dataset folder: whole, or not at all."""
+    from graph_data.importing import import_sources  # noqa: PLC0415 -- heavy
+
+    if (readings and kind is not ImportKind.ECCP) or (judgements and kind is not ImportKind.CORDIS):
+        _stop("--readings goes with eccp, --judgements with cordis", ExitCode.USAGE)
+    dataset, findings = import_sources(kind.value, files, into, readings=readings, judgements=judgements)
+    _report(findings)
+    print(f"{into}: version {dataset.version}, {len(dataset.entities)} entities, {len(dataset.links)} links")
+
+
+def _report(findings: "Sequence[Finding]", shown: int = 5) -> None:
+    for finding in findings:
+        _say(f"{finding.code}: {finding.text}")
+        for case in finding.cases[:shown]:
+            _say(f"    {case}")
+        if len(finding.cases) > shown:
+            _say(f"    +{len(finding.cases) - shown} more")
+
+
+@app.command()
+def query(
+    document: Annotated[str | None, typer.Argument(metavar="[QUERY]", help="The query.")] = None,
+    file: Annotated[Path | None, typer.Option("-f", "--file", help="File that holds the query.")] = None,
+    variables: Annotated[str | None, typer.Option(help="Variables as a JSON object.")] = None,
+    dataset: _Dataset = None,
+    url: Annotated[str | None, typer.Option(help="Endpoint of a running server to ask instead.")] = None,
+) -> None:
+    """Answer a GraphQL query without a server, or ask a running one."""
+    if (document is None) == (file is None):
+        _stop("give the query as an argument or with --file", ExitCode.USAGE)
+    text = document if document is not None else _read(file or Path())
+    try:
+        values = json.loads(variables) if variables else None
+    except json.JSONDecodeError as error:
+        _stop(f"--variables must be a JSON object: {error}", ExitCode.USAGE)
+    body = _ask(url, text, values) if url else _answer(_load(dataset), text, values)
+    print(json.dumps(body, ensure_ascii=False, indent=2, default=str))
+    if "errors" in body:
+        raise typer.Exit(ExitCode.UNEXPECTED if body.get("data") else ExitCode.USAGE)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        _stop(f"{path}: {error.strerror}", ExitCode.NOT_FOUND)
+
+
+def _answer(graph: "Notebook", text: str, values: dict[str, Any] | None) -> dict[str, Any]:
+    from graphapi.execution.answering import Request, answer  # noqa: PLC0415 -- heavy
+
+    return answer(graph, Request(text, variables=values)).body
+
+
+def _ask(url: str, text: str, values: dict[str, Any] | None) -> dict[str, Any]:
+    from graphapi.asking import CannotConnect, ask  # noqa: PLC0415 -- heavy
+
+    try:
+        return ask(url, text, values)
+    except CannotConnect as error:
+        _stop(str(error), ExitCode.NO_CONNECTION)
+
+
+@app.command()
+def synergies(  # noqa: PLR0913 -- a command's options
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="Organisations, or partnerships for each of their partners.")
+    ],
+    lens: Annotated[
+        LensName, typer.Option(help="Which facets must differ and which must meet.")
+    ] = LensName.CROSS_SECTOR,
+    first: Annotated[int, typer.Option(min=1, max=1000, help="Partners for each organisation.")] = 10,
+    new: Annotated[bool, typer.Option("--new", help="Leave out whom it has a partnership with already.")] = False,
+    kinds: Annotated[
+        list[PartnerKind] | None, typer.Option("--kind", help="Only partners of this kind; may be repeated.")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Print every term that carries the score.")] = False,
+    form: _Format = Format.TABLE,
+    dataset: _Dataset = None,
+) -> None:
+    """Rank the partners of an organisation by cross-sector synergy, and say why."""
+    from graphapi.reports import Asked, contributions, ranking  # noqa: PLC0415 -- heavy
+
+    asked = Asked(ids, lens=lens.name, first=first, kinds=[kind.name for kind in kinds or []], new=new)
+    report = contributions if explain else ranking
+    print(render(report(_load(dataset), asked), form))
+
+
+@app.command()
+def stats(form: _Format = Format.TABLE, dataset: _Dataset = None) -> None:
+    """Count what a dataset holds, and how much of it can be compared."""
+    from graphapi.reports import statistics  # noqa: PLC0415 -- heavy
+
+    print(render(statistics(_load(dataset)), form))
+
+
+@app.command()
+def schema(
+    check: Annotated[Path | None, typer.Option(help="Compare with this file instead of printing.")] = None,
+) -> None:
+    """Print the GraphQL schema."""
+    from graphapi.schema.schema import schema_text  # noqa: PLC0415 -- heavy
+
+    if check is None:
+        print(schema_text(), end="")
+    elif _read(check) != schema_text():
+        _stop(f"{check} is out of date; run: synergraph schema > {check}", ExitCode.INVALID_DATA)

@@ -1,0 +1,121 @@
+"""What the commands print: plain rows made from the analyses."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph_data.discovery import Lens, SynergyModel, coverage
+from graph_data.graph import KnowledgeGraph
+from graph_data.notebook import Notebook, Synergies, terms_of
+from graph_data.ontology import ORGANISATION_KINDS, EntityKind, Organisation, Partnership, Predicate, kind_of
+
+__all__ = ["Asked", "contributions", "ranking", "statistics"]
+
+TERMS = 3
+"""Terms shown in a row of a ranking; --explain prints all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a ranking is asked for.
+
+    Attributes:
+        ids: organisations, or partnerships, which stand for each of their partners and leave them out as candidates.
+        lens: name of the lens.
+        first: partners for each organisation.
+        kinds: names of the kinds of partner, any when empty.
+        new: whether to leave out whom the organisation has a partnership with already.
+    """
+
+    ids: Sequence[str]
+    lens: str = "CROSS_SECTOR"
+    first: int = 10
+    kinds: Sequence[str] = ()
+    new: bool = False
+
+
+def _tables(graph: Notebook, asked: Asked) -> list[tuple[Organisation, Synergies]]:
+    wanted = {EntityKind[kind] for kind in asked.kinds} or ORGANISATION_KINDS
+    found: list[tuple[Organisation, Synergies]] = []
+    for given in asked.ids:
+        entity = graph.entity(given)
+        partners = {item.id for item in graph.subjects(entity.id, Predicate.PARTNER_IN)}
+        members = sorted(partners) if isinstance(entity, Partnership) else [entity.id]
+
+        def keep(other: Organisation, partners: set[str] = partners) -> bool:
+            return other.id not in partners and kind_of(other) in wanted
+
+        for member in members:
+            model = SynergyModel.of(Lens[asked.lens])
+            rows = graph.synergies(member, model, first=asked.first, keep=keep, exclude_existing=asked.new)
+            found.append((graph.organisation(member), rows))
+    return found
+
+
+def ranking(graph: Notebook, asked: Asked) -> list[dict[str, Any]]:
+    """Return a row a partner: score, why, and how sure one can be."""
+    return [
+        {
+            "organisation": organisation.name,
+            "partner": graph.entity(found.partner).name,
+            "id": found.partner,
+            "country": getattr(graph.country_of(found.partner), "code", None),
+            "score": found.score,
+            "novelty": found.novelty,
+            "absorb.": found.absorbability,
+            "because of": terms_of(graph, found)[:TERMS],
+            "projects": found.confidence.partner_projects,
+            "same profile": found.confidence.same_profile_count,
+            "curated": found.confidence.curated_share_of_related,
+            "sectors inferred": found.confidence.inferred_sectors,
+        }
+        for organisation, rows in _tables(graph, asked)
+        for found in rows
+    ]
+
+
+def contributions(graph: Notebook, asked: Asked) -> list[dict[str, Any]]:
+    """Return a row a contribution: enough to recompute every score."""
+    return [
+        {
+            "organisation": organisation.id,
+            "partner": found.partner,
+            "score": found.score,
+            "part": item.part.value,
+            "term": item.concept,
+            "side": item.side.value,
+            "relation": item.relation.value,
+            "related to": item.related_to,
+            "proximity": item.proximity,
+            "from": item.proximity_source.value if item.proximity_source else None,
+            "share": item.share,
+            "statements": len(item.statements),
+        }
+        for organisation, rows in _tables(graph, asked)
+        for found in rows
+        for item in found.contributions
+    ]
+
+
+def statistics(graph: KnowledgeGraph) -> list[dict[str, Any]]:
+    """Return counts of nodes and statements, and how many organisations can be compared."""
+    nodes = {kind.value.lower().replace("_", " "): count for kind, count in graph.counts().items()}
+    origins = Counter(data["statement"].origin.value.lower() for _, _, data in graph.nx.edges(data=True))
+    rows: list[dict[str, Any]] = [
+        {"what": f"nodes: {name}", "count": count, "share": None} for name, count in nodes.items()
+    ]
+    rows += [
+        {"what": f"statements: {name}", "count": count, "share": count / graph.nx.size()}
+        for name, count in sorted(origins.items())
+    ]
+    reach = coverage(graph, SynergyModel.of(Lens.CROSS_SECTOR))
+    for name, count in (
+        ("organisations with a sector", reach.with_across),
+        ("organisations with a technology field, S3 area or emerging industry", reach.with_via),
+        ("organisations with both: a cross-sector score is possible", reach.scorable),
+        ("organisations without: their score is null", reach.without_score),
+        ("largest group of organisations with one and the same profile", reach.largest_profile),
+    ):
+        rows.append({"what": name, "count": count, "share": count / max(reach.organisations, 1)})
+    return rows

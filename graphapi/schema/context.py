@@ -1,0 +1,35 @@
+"""What every resolver knows: the graph that answers."""
+
+from dataclasses import dataclass
+
+import strawberry
+
+from graph_data.graph import KnowledgeGraph
+from graph_data.ontology import Entity, EntityKind, kind_of
+from graphapi.errors import ErrorCode, QueryError
+
+__all__ = ["Context", "Info", "known_kind"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The graph of the dataset version that answers the request."""
+
+    graph: KnowledgeGraph
+
+
+Info = strawberry.Info[Context, None]
+
+
+def known_kind(info: Info, entity_id: str, *kinds: EntityKind) -> Entity | None:
+    """Return the entity with an id if it is of one of the kinds; None if the id is unknown.
+
+    Raises:
+        QueryError: the id is of another kind (WRONG_KIND).
+    """
+    entity = info.context.graph.find(entity_id)
+    if entity is not None and kind_of(entity) not in kinds:
+        wanted = " or ".join(kind.value for kind in kinds)
+        message = f"{entity_id!r} is a {kind_of(entity).value}; write the id of a {wanted}, or ask for node(id:)"
+        raise QueryError(ErrorCode.WRONG_KIND, message)
+    return entity

@@ -1,0 +1,111 @@
+"""Ranked synergies of one organisation with all others."""
+
+import strawberry
+
+import graph_data.discovery as data
+import graph_data.ontology
+from graphapi.errors import ErrorCode, QueryError
+from graphapi.schema.connections import Listing, PageInfo, PageRequest, Slice, page_info
+from graphapi.schema.context import Info
+from graphapi.schema.filters import OrganisationFilter, accepted
+from graphapi.schema.synergy import Lens, Synergy, SynergyModelInput, model_of
+
+__all__ = ["SYNERGY_PAGE", "SynergyConnection", "SynergyFilter", "synergies_of"]
+
+SYNERGY_PAGE = 10
+"""Page size of ranked synergies unless another is asked for."""
+
+
+@strawberry.input(description="Which pairs are scored.")
+class SynergyFilter:
+    """A filter of pairs."""
+
+    partner: OrganisationFilter | None = strawberry.field(default=None, description="Conditions on the partner.")
+    exclude_existing_partners: bool = strawberry.field(
+        default=False, description="Leave out whom the organisation has a partnership with already."
+    )
+    min_score: float | None = strawberry.field(default=None, description="Least score, 0 to 1.")
+
+
+@strawberry.type(description="A pair with its place in the ranking.")
+class SynergyEdge:
+    """An edge to a synergy."""
+
+    cursor: str = strawberry.field(description="Opaque place of the pair; valid for this ranking and dataset version.")
+    node: Synergy = strawberry.field(description="The pair.")
+
+
+@strawberry.type(description="Pairs by falling score, ties by id; partners with the very same profile are one row.")
+class SynergyConnection:
+    """A page of synergies; the evidence is computed for the page alone."""
+
+    page: strawberry.Private[Slice[data.RankingEntry]]
+    ranking: strawberry.Private[data.Ranking]
+
+    @strawberry.field(description="Pairs of the page with their cursors.")
+    def edges(self) -> list[SynergyEdge]:
+        """Pair the synergies with their cursors."""
+        cursor, explained = self.page.listing.cursor, self.ranking.synergy
+        return [SynergyEdge(cursor=cursor(item), node=explained(item)) for item in self.page.items]  # type: ignore[arg-type] # graph_data's value answers for it
+
+    @strawberry.field(description="Pairs of the page.")
+    def nodes(self) -> list[Synergy]:
+        """Return the synergies."""
+        return [self.ranking.synergy(item) for item in self.page.items]  # type: ignore[misc] # as above
+
+    @strawberry.field(description="Where the page stands in the list.")
+    def page_info(self) -> PageInfo:
+        """Return where the page stands."""
+        return page_info(self.page)
+
+    @strawberry.field(description="Number of rows: distinct profiles with a score.")
+    def total_count(self) -> int:
+        """Count the rows."""
+        return len(self.page.listing.items)
+
+    @strawberry.field(
+        description="Number of organisations left out because a whole facet set of theirs, or of the one asked for, is "
+        "empty: their score is not known."
+    )
+    def without_score(self) -> int:
+        """Count the organisations without a score."""
+        return self.ranking.without_score
+
+
+FILTER = strawberry.argument(description="Which pairs are scored; all when null.")
+
+
+def synergies_of(  # noqa: PLR0913 -- the arguments of the field
+    info: Info,
+    organisation: graph_data.ontology.Organisation,
+    lens: Lens,
+    wanted: SynergyFilter | None,
+    settings: SynergyModelInput | None,
+    request: PageRequest,
+) -> SynergyConnection:
+    """Return a page of the ranked synergies of an organisation.
+
+    Raises:
+        QueryError: BAD_ARGUMENT, UNKNOWN_ID or a paging error.
+    """
+    given = wanted or SynergyFilter()
+    if given.min_score is not None and not 0 <= given.min_score <= 1:
+        raise QueryError(ErrorCode.BAD_ARGUMENT, f"minScore must be between 0 and 1, got {given.min_score}")
+    graph, model = info.context.graph, model_of(lens, settings)
+    kept = accepted(info, given.partner)
+    ranking = data.rank(
+        graph,
+        organisation.id,
+        model,
+        keep=None if kept is None else lambda item: item.id in kept,
+        exclude_existing=given.exclude_existing_partners,
+        min_score=given.min_score,
+    )
+    listing: Listing[data.RankingEntry] = Listing(
+        ranking.entries,
+        lambda item: (item.score, item.partner),
+        name=f"synergies of {organisation.id} {model} {wanted}",
+        version=graph.version,
+        descending=(True,),
+    )
+    return SynergyConnection(page=listing.page(request), ranking=ranking)
