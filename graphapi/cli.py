@@ -240,11 +240,11 @@ def synergies(  # noqa: PLR0913 -- a command's options
     dataset: _Dataset = None,
 ) -> None:
     """Rank the partners of an organisation by cross-sector synergy, and say why."""
-    from graphapi.reports import Asked, contributions, ranking  # noqa: PLC0415 -- heavy
+    from graphapi.reports import Asked, contributions, ranking, readable  # noqa: PLC0415 -- heavy
 
     asked = Asked(ids, lens=lens.name, first=first, kinds=[kind.name for kind in kinds or []], new=new)
-    report = contributions if explain else ranking
-    print(render(report(_load(dataset), asked), form))
+    rows = (contributions if explain else ranking)(_load(dataset), asked)
+    print(render(readable(rows) if form in {Format.TABLE, Format.MD} and not explain else rows, form))
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """What the commands print: plain rows made from the analyses."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,10 @@ from graph_data.graph import KnowledgeGraph
 from graph_data.notebook import Notebook, Synergies, terms_of
 from graph_data.ontology import ORGANISATION_KINDS, EntityKind, Organisation, Partnership, Predicate, kind_of
 
-__all__ = ["Asked", "contributions", "ranking", "statistics"]
+__all__ = ["Asked", "contributions", "ranking", "readable", "statistics"]
+
+LEAST_SHARE = 0.005
+"""Share below which a row for people does not mention it: it would read 0%."""
 
 TERMS = 3
 """Terms shown in a row of a ranking; --explain prints all."""
@@ -63,7 +66,7 @@ def ranking(graph: Notebook, asked: Asked) -> list[dict[str, Any]]:
             "country": getattr(graph.country_of(found.partner), "code", None),
             "score": found.score,
             "novelty": found.novelty,
-            "absorb.": found.absorbability,
+            "absorbability": found.absorbability,
             "because of": terms_of(graph, found)[:TERMS],
             "projects": found.confidence.partner_projects,
             "same profile": found.confidence.same_profile_count,
@@ -73,6 +76,34 @@ def ranking(graph: Notebook, asked: Asked) -> list[dict[str, Any]]:
         for organisation, rows in _tables(graph, asked)
         for found in rows
     ]
+
+
+def readable(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return a ranking's rows with fewer columns, for people: what belongs together stands together."""
+    return [
+        {
+            "organisation": row["organisation"],
+            "partner": f"{row['partner']} ({row['country'] or 'country not known'})",
+            "score": row["score"],
+            "novelty": row["novelty"],
+            "absorb.": row["absorbability"],
+            "because of": row["because of"],
+            "confidence": ", ".join(_confidence(row)),
+            "id": row["id"],
+        }
+        for row in rows
+    ]
+
+
+def _confidence(row: dict[str, Any]) -> Iterator[str]:
+    projects = row["projects"]
+    yield f"{projects} project{'' if projects == 1 else 's'}"
+    if row["same profile"]:
+        yield f"one of {row['same profile'] + 1} with this profile"
+    if row["curated"] >= LEAST_SHARE:
+        yield f"{row['curated']:.0%} of related curated"
+    if row["sectors inferred"]:
+        yield "sectors inferred"
 
 
 def contributions(graph: Notebook, asked: Asked) -> list[dict[str, Any]]:
