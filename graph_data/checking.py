@@ -9,21 +9,28 @@ from graph_data.dataset import key_of
 from graph_data.errors import Problem
 from graph_data.ontology import (
     CONCEPT_KINDS,
+    ORGANISATION_KINDS,
     PREFIXES,
     RELATIONS,
     Cluster,
     Concept,
     Country,
     Entity,
+    EntityKind,
     Organisation,
     Partnership,
     StatementOrigin,
     kind_of,
 )
 from graph_data.rows import Crosswalk, Fact, Keyword, Link, Misleading, Name, SameAs, Scheme, Source
+from graph_data.slugs import fold
 from graph_data.tables import columns_of, did_you_mean, table_of
 
 __all__ = ["Places", "check"]
+
+_ACTORS = ORGANISATION_KINDS | {EntityKind.PARTNERSHIP}
+_HELD = frozenset(kind for relation in RELATIONS.values() if relation.subjects == _ACTORS for kind in relation.objects)
+"""Kinds of term that organisations and partnerships hold alike."""
 
 _ID = re.compile(r"[a-z0-9-]+:[A-Za-z0-9][A-Za-z0-9._/-]*")
 
@@ -67,9 +74,11 @@ def check(rows: Sequence[object], places: Places) -> list[Problem]:
             _entity(row, say)
         if isinstance(row, Link):
             _link(row, entities, say)
+        if isinstance(row, Keyword):
+            _keyword(row, entities, say)
     _references(rows, entities, say)
     _cardinality(rows, entities, say)
-    _cycles(entities, say)
+    _cycles(rows, entities, say)
     return problems
 
 
@@ -130,6 +139,15 @@ def _link(link: Link, entities: dict[str, Entity], say: _Say) -> None:
         say(link, "rule", f"a statement that is {link.origin.value} must name its rule")
     if link.valid_from and link.valid_to:
         _order_of_days(link, link.valid_from, link.valid_to, "valid_to", say)
+
+
+def _keyword(keyword: Keyword, entities: dict[str, Entity], say: _Say) -> None:
+    concept = entities.get(keyword.concept)
+    if concept is not None and kind_of(concept) not in _HELD:
+        names = ", ".join(sorted(kind.value for kind in _HELD))
+        say(keyword, "concept", f"{concept.id!r} is a {kind_of(concept).value}; a keyword may mean {names}")
+    if not fold(keyword.phrase):
+        say(keyword, "phrase", f"phrase {keyword.phrase!r} has no letter or digit to match")
 
 
 def _references(rows: Iterable[object], entities: dict[str, Entity], say: _Say) -> None:
@@ -197,14 +215,17 @@ def _cardinality(rows: Iterable[object], entities: dict[str, Entity], say: _Say)
                 say(row, "object", f"{row.subject!r} has {row.predicate.value} already: {others}")
 
 
-def _cycles(entities: dict[str, Entity], say: _Say) -> None:
-    """Report each hierarchy that bites its own tail, once, at its least id."""
+def _cycles(rows: Iterable[object], entities: dict[str, Entity], say: _Say) -> None:
+    """Report each hierarchy that bites its own tail, once, whether attributes or links make it."""
     upward = {
         entity.id: str(getattr(entity, column.name))
         for entity in entities.values()
         for column in columns_of(type(entity))
         if column.predicate and getattr(entity, column.name)
     }
+    for row in rows:
+        if isinstance(row, Link) and RELATIONS[row.predicate].at_most and row.subject != row.object:
+            upward.setdefault(row.subject, row.object)
     done: set[str] = set()
     for start in sorted(upward):
         path: list[str] = []
@@ -213,6 +234,6 @@ def _cycles(entities: dict[str, Entity], say: _Say) -> None:
             done.add(node)
             path.append(node)
             node = upward[node]
-        if node in path:
+        if node in path and node in entities:
             loop = " > ".join([*path[path.index(node) :], node])
             say(entities[node], None, f"a hierarchy must not turn in a circle: {loop}")

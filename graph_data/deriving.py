@@ -155,7 +155,11 @@ def _keywords(dataset: Dataset, partners: Mapping[str, Mapping[str, str]]) -> li
     kinds = {entity.id: kind_of(entity) for entity in dataset.entities if kind_of(entity) in CONCEPT_KINDS}
     holdings: _Holdings = defaultdict(list)
     for partnership, term, phrases in _phrases_found(dataset):
-        rows = [row for row in dataset.keywords if row.concept == term and row.phrase in phrases]
+        rows = [
+            row
+            for row in dataset.keywords
+            if (row.register, row.concept) == (partnership.source, term) and row.phrase in phrases
+        ]
         read = Provenance(partnership.source or "", partnership.locator or partnership.id, ", ".join(phrases), KEYWORDS)
         judged = [Provenance(row.source, f"keywords.csv: {row.phrase}", row.reason, KEYWORDS) for row in rows]
         holds = HOLDING[kinds[term]]
@@ -180,11 +184,14 @@ def _phrases_found(dataset: Dataset) -> Iterator[tuple[Partnership, str, list[st
     by_register: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in dataset.keywords:
         by_register[row.register].append((row.phrase, row.concept))
-    words = {fact.entity: fact.value or "" for fact in dataset.facts if fact.property == "keywords"}
+    words: dict[str, list[str]] = defaultdict(list)
+    for fact in dataset.facts:
+        if fact.property == "keywords" and fact.value:
+            words[fact.entity] += re.split("[,;]", fact.value)
     for entity in dataset.entities:
         if not isinstance(entity, Partnership) or entity.source not in by_register:
             continue
-        text = _folded([entity.title or "", *re.split("[,;]", words.get(entity.id, ""))])
+        text = _folded([entity.title or "", *words.get(entity.id, ())])
         concepts: dict[str, list[str]] = defaultdict(list)
         for phrase, concept in by_register[entity.source]:
             if wanted[phrase] in text:

@@ -9,7 +9,7 @@ from typing import TypeVar
 import networkx as nx
 
 from graph_data.dataset import Dataset
-from graph_data.deriving import CROSSWALK, HOLDING, statements_of
+from graph_data.deriving import CROSSWALK, HOLDING, KEYWORDS, PARTNERSHIP_TERMS, statements_of
 from graph_data.errors import UnknownEntity
 from graph_data.ontology import (
     ORGANISATION_KINDS,
@@ -88,7 +88,7 @@ class KnowledgeGraph:
 
     def find(self, entity_id: str) -> Entity | None:
         """Return the entity with an id, or with an id that was merged into another; None if there is none."""
-        known = self._aliases.get(entity_id, entity_id)
+        known = entity_id if entity_id in self.nx else self._aliases.get(entity_id)
         if known not in self.nx:
             return None
         entity: Entity = self.nx.nodes[known]["entity"]
@@ -119,7 +119,7 @@ class KnowledgeGraph:
         """Return the entities of the given kinds, of all when none is given, sorted by id."""
         chosen = [self._by_kind[kind] for kind in (kinds or EntityKind)]
         if len(chosen) == 1:
-            return chosen[0]
+            return list(chosen[0])
         return sorted((entity for found in chosen for entity in found), key=lambda entity: entity.id)
 
     def organisations(self) -> list[Organisation]:
@@ -143,14 +143,17 @@ class KnowledgeGraph:
         """Return the statements about an entity, sorted.
 
         Args:
-            entity_id: id of an entity of the graph.
+            entity_id: id of an entity.
             direction: OUT for those whose subject it is, IN for those whose object it is.
             predicates: only these, when given.
             origins: only these, when given.
+
+        Raises:
+            UnknownEntity: the id names nothing.
         """
         found = [
             statement
-            for statement in self._around(entity_id, direction)
+            for statement in self._around(self.entity(entity_id).id, direction)
             if (predicates is None or statement.predicate in predicates)
             and (origins is None or statement.origin in origins)
         ]
@@ -180,23 +183,23 @@ class KnowledgeGraph:
 
     def premises(self, statement: Statement) -> list[Statement]:
         """Return the statements that a derived or inferred one rests on; none for one taken from a source."""
-        if statement.rule is None or isinstance(self.entity(statement.subject), Concept):
-            return []
+        if statement.rule in {PARTNERSHIP_TERMS, KEYWORDS}:
+            return list(self._through_partnerships(statement))
         if statement.rule == CROSSWALK:
             read = {row.subject for row in self.dataset.crosswalks if row.object == statement.object}
             held = self.statements(statement.subject, Direction.OUT, HOLDING.values(), {StatementOrigin.DERIVED})
-            return [item for item in held if item.object in read]
-        return list(self._through_partnerships(statement))
+            return [item for item in held if item.object in read and item.rule == PARTNERSHIP_TERMS]
+        return []
 
     def _through_partnerships(self, statement: Statement) -> Iterator[Statement]:
-        misleading = {(row.subject, row.object) for row in self.dataset.misleading}
+        by_keywords = statement.rule == KEYWORDS
+        misleading = set() if by_keywords else {(row.subject, row.object) for row in self.dataset.misleading}
         for joined in self.statements(statement.subject, Direction.OUT, {Predicate.PARTNER_IN}):
             said = self.statements(joined.object, Direction.OUT, {statement.predicate})
             carrying = [
                 item
                 for item in said
-                if item.object == statement.object
-                and (item.rule is None) == (statement.origin is StatementOrigin.DERIVED)
+                if item.object == statement.object and (item.rule == KEYWORDS) is by_keywords
             ]
             if carrying and (joined.object, statement.object) not in misleading:
                 yield joined
@@ -204,11 +207,11 @@ class KnowledgeGraph:
 
     def names(self, entity_id: str) -> list[Name]:
         """Return the further names of an entity, sorted."""
-        return self._names.get(entity_id, [])
+        return list(self._names.get(self.entity(entity_id).id, ()))
 
     def facts(self, entity_id: str) -> list[Fact]:
         """Return the literals that sources state of an entity, sorted by property, value and place."""
-        return self._facts.get(entity_id, [])
+        return list(self._facts.get(self.entity(entity_id).id, ()))
 
     def source(self, source_id: str) -> Source:
         """Return the source with an id."""
@@ -242,6 +245,7 @@ class KnowledgeGraph:
 
     def collaborators(self, entity_id: str) -> list[tuple[Organisation, list[Entity]]]:
         """Return the organisations met in partnerships with those partnerships, most shared first, ties by id."""
+        entity_id = self.entity(entity_id).id
         met: dict[str, list[Entity]] = defaultdict(list)
         for partnership in self.objects(entity_id, Predicate.PARTNER_IN):
             for other in self.subjects(partnership.id, Predicate.PARTNER_IN):

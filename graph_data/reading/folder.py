@@ -26,6 +26,8 @@ def read_folder(folder: Path) -> Dataset:
     Raises:
         InvalidDataset: with every problem of every table.
     """
+    if not folder.is_dir():
+        raise InvalidDataset([Problem(str(folder), 0, 0, "no such folder")])
     problems: list[Problem] = []
     about = _read_about(folder, problems)
     rows: list[object] = []
@@ -61,10 +63,11 @@ def _read_about(folder: Path, problems: list[Problem]) -> About | None:
     except InvalidDataset as error:
         problems.extend(error.problems)
         return None
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a date like 2020-13-45; brackets without end
+        mark = getattr(error, "problem_mark", None)
         place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        problems.append(Problem(DESCRIPTION, *place, f"not YAML: {error.problem}"))
+        said = getattr(error, "problem", None) or str(error).splitlines()[0]
+        problems.append(Problem(DESCRIPTION, *place, f"not YAML: {said}"))
         return None
     return _about_of(package if isinstance(package, Mapping) else {}, problems)
 
@@ -127,5 +130,5 @@ def _read_row(sheet: Sheet, table: Table, record: Record, problems: list[Problem
 
 def _strangers(folder: Path) -> list[Problem]:
     known = {f"{table.name}.csv" for table in TABLES}
-    found = sorted(path.name for path in folder.glob("*.csv") if path.name not in known) if folder.is_dir() else []
+    found = sorted(path.name for path in folder.glob("*.csv") if path.name not in known)
     return [Problem(name, 0, 0, f"no such table{did_you_mean(name, known)}") for name in found]

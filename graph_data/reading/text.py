@@ -1,5 +1,6 @@
 """Text files, decoded strictly: what cannot be read is a problem with its place, never a replacement character."""
 
+import codecs
 import unicodedata
 from pathlib import Path
 
@@ -12,7 +13,7 @@ MAX_BYTES = 512 * 2**20
 
 
 def read_text(path: Path) -> str:
-    """Read a UTF-8 file, with or without a byte order mark, as NFC text.
+    """Read a UTF-8 file, with or without a byte order mark, as NFC text with line ends of one character.
 
     Raises:
         InvalidDataset: the file is missing, too large, not UTF-8, or holds a NUL.
@@ -27,8 +28,9 @@ def read_text(path: Path) -> str:
 
 def text_of(content: bytes, name: str) -> str:
     """Decode the content of a file called `name`; see read_text."""
+    content = content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line, column = _place(content, error.start)
         message = f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8"

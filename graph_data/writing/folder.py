@@ -17,10 +17,11 @@ __all__ = ["table_text", "write_folder"]
 
 
 def write_folder(dataset: Dataset, folder: Path) -> None:
-    """Write a dataset into a folder, replacing the tables that stand there.
+    """Write a dataset into a folder, replacing the tables that stand there; other files stay.
 
     The new folder is written aside and takes the old one's place by renaming, so that a failure leaves the old one.
     """
+    folder = folder.resolve()
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
@@ -30,15 +31,33 @@ def write_folder(dataset: Dataset, folder: Path) -> None:
             if dataset.rows(table):
                 _write(aside / f"{table.name}.csv", table_text(dataset, table))
         if folder.exists():
-            retired = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
-            folder.rename(retired / "folder")
-            aside.rename(folder)
-            shutil.rmtree(retired)
+            _keep_others(folder, aside)
+            _take_place(aside, folder)
         else:
             aside.rename(folder)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
+
+
+def _keep_others(folder: Path, aside: Path) -> None:
+    ours = {"datapackage.yaml", *(f"{table.name}.csv" for table in TABLES)}
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.copytree(path, aside / path.name, symlinks=True)
+        elif path.name not in ours:
+            shutil.copy2(path, aside / path.name, follow_symlinks=False)
+
+
+def _take_place(aside: Path, folder: Path) -> None:
+    retired = aside.with_name(f"{aside.name}-old")
+    folder.rename(retired)
+    try:
+        aside.rename(folder)
+    except BaseException:
+        retired.rename(folder)
+        raise
+    shutil.rmtree(retired)
 
 
 def _write(path: Path, text: str) -> None:
