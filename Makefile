@@ -2,26 +2,45 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+CHROMIUM ?= /usr/bin/chromium
 
-.PHONY: serve demo test check format schema clean
+.PHONY: serve demo test check check-python check-node format schema pages clean
 
-serve: $(VENV)/installed
+serve: pages $(VENV)/installed
 	$(BIN)/synergraph serve
 
-demo: $(VENV)/installed
+demo: pages $(VENV)/installed
 	$(BIN)/synergraph demo
 
 test: $(VENV)/tests
 	$(BIN)/pytest -q
 
-check: $(VENV)/checks
+check: check-python check-node
+
+check-python: $(VENV)/checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/synergraph schema --check schema.graphql
+	$(BIN)/synergraph schema | diff -u schema.graphql - || (echo "schema.graphql is out of date: make schema"; exit 1)
+	if test -f released/schema.graphql; then $(BIN)/synergraph schema --check released/schema.graphql; fi
 	$(BIN)/synergraph validate
 	$(BIN)/pytest -q --cov --cov-report=term
+
+# Needs Node.js 20.19 or newer, npm, Chromium and curl; says which of them is missing.
+check-node: $(VENV)/checks
+	@command -v node >/dev/null && command -v npm >/dev/null || (echo "make check needs Node.js 20.19 or newer, with npm"; exit 1)
+	@command -v $(CHROMIUM) >/dev/null || (echo "make check needs Chromium at $(CHROMIUM): apt-get install chromium, or CHROMIUM=path"; exit 1)
+	@command -v curl >/dev/null || (echo "make check needs curl"; exit 1)
+	$(PYTHON) frontend/build_pages.py --require
+	cd checks && npm ci --no-audit --no-fund --loglevel=error
+	SYNERGRAPH=$(abspath $(BIN))/synergraph PYTHON=$(abspath $(BIN))/python CHROMIUM=$(CHROMIUM) node checks/run.mjs
+	rm -rf checks/out/dist && $(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir checks/out/dist .
+	$(BIN)/python -m zipfile --list checks/out/dist/*.whl | grep graphapi/explorer/graphiql/index.html
+
+# Builds GraphiQL when it is not there or its sources changed; without Node.js it says so and the server runs without.
+pages:
+	@$(PYTHON) frontend/build_pages.py
 
 format: $(VENV)/checks
 	$(BIN)/ruff check --fix .
@@ -31,7 +50,7 @@ schema: $(VENV)/installed
 	$(BIN)/synergraph schema > schema.graphql
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) frontend/node_modules checks/node_modules checks/out graphapi/explorer
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

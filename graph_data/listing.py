@@ -1,4 +1,7 @@
-"""Which organisations, and in which order: filters as set algebra over the graph, and keys to sort by."""
+"""Which organisations, and in which order: filters as set algebra over the graph, and keys to sort by.
+
+This is the plain way, which says what filters and orders mean; graph_data.snapshot answers the same from columns.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +14,7 @@ from graph_data.ontology import (
     ORGANISATION_KINDS,
     Cluster,
     Country,
+    Entity,
     EntityKind,
     Organisation,
     Predicate,
@@ -22,10 +26,13 @@ from graph_data.tables import did_you_mean
 
 __all__ = [
     "ConceptMatch",
+    "Order",
     "OrderField",
     "OrganisationFilter",
     "Range",
     "count_of",
+    "of_kind",
+    "ordered",
     "select",
 ]
 
@@ -102,6 +109,14 @@ class OrderField(Enum):
     DEGREE = "DEGREE"
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A key to sort by; unknown values come last in either direction."""
+
+    field: OrderField
+    descending: bool = False
+
+
 def count_of(graph: KnowledgeGraph, organisation: Organisation, field: OrderField) -> str | int | None:
     """Return what an organisation is sorted by; None when it is not known."""
     match field:
@@ -115,6 +130,17 @@ def count_of(graph: KnowledgeGraph, organisation: Organisation, field: OrderFiel
             return len(graph.objects(organisation.id, Predicate.PARTNER_IN))
         case OrderField.DEGREE:
             return int(graph.nx.degree(organisation.id))
+
+
+def ordered(graph: KnowledgeGraph, ids: Iterable[str], keys: Sequence[Order]) -> list[str]:
+    """Return ids of organisations sorted by keys, the first key first, ties by id."""
+    found = sorted(ids)
+    for key in reversed(keys):
+        values = {name: count_of(graph, graph.organisation(name), key.field) for name in found}
+        known = {name: value for name, value in values.items() if value is not None}
+        unknown = [name for name in found if name not in known]
+        found = sorted(known, key=known.__getitem__, reverse=key.descending) + unknown
+    return found
 
 
 def select(graph: KnowledgeGraph, wanted: OrganisationFilter) -> set[str]:
@@ -154,12 +180,20 @@ def _conditions(graph: KnowledgeGraph, wanted: OrganisationFilter) -> Iterable[s
         yield {item.id for item in graph.subjects(partnership, Predicate.PARTNER_IN)}
 
 
-def _known(graph: KnowledgeGraph, entity_id: str, *kinds: EntityKind) -> str:
-    entity = graph.entity(entity_id)
+def of_kind(entity: Entity, *kinds: EntityKind) -> Entity:
+    """Return an entity that is of one of the kinds.
+
+    Raises:
+        UnknownEntity: it is of another.
+    """
     if kind_of(entity) not in kinds:
         names = " or ".join(kind.value for kind in kinds)
-        raise UnknownEntity(f"{entity_id!r} is a {kind_of(entity).value}; write the id of a {names}")
-    return entity.id
+        raise UnknownEntity(f"{entity.id!r} is a {kind_of(entity).value}; write the id of a {names}")
+    return entity
+
+
+def _known(graph: KnowledgeGraph, entity_id: str, *kinds: EntityKind) -> str:
+    return of_kind(graph.entity(entity_id), *kinds).id
 
 
 def _named(graph: KnowledgeGraph, text: str) -> set[str]:

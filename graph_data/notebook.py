@@ -1,6 +1,6 @@
 """The graph as a researcher holds it in a notebook: loaded in one line, readable, with the analyses as methods."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -8,9 +8,13 @@ from pathlib import Path
 
 from graph_data.bundled import BUNDLED
 from graph_data.discovery import Lens, Ranking, Synergy, SynergyModel, rank, synergy
+from graph_data.discovery.centrality import CentralityMeasure, NetworkRanking, rank_network
+from graph_data.discovery.communities import Communities, communities
+from graph_data.discovery.explain import Explanation, explain
 from graph_data.graph import KnowledgeGraph
-from graph_data.ontology import Organisation
+from graph_data.ontology import EntityKind, Organisation, Predicate, StatementOrigin
 from graph_data.reading.folder import read_folder
+from graph_data.search import Found, Matched, match, search
 
 __all__ = ["Notebook", "Synergies", "load", "terms_of"]
 
@@ -61,6 +65,53 @@ class Notebook(KnowledgeGraph):
         """
         ranking = rank(self, organisation, model, keep=keep, exclude_existing=exclude_existing)
         return Synergies(self, ranking, first)
+
+    def explain(
+        self,
+        start: str,
+        end: str,
+        *,
+        max_length: int = 3,
+        predicates: Collection[Predicate] | None = None,
+        origins: Collection[StatementOrigin] | None = None,
+    ) -> Explanation:
+        """Return what joins two entities: distance, kinds of path, paths; see graph_data.discovery.explain.
+
+        Raises:
+            UnknownEntity: an id names nothing.
+            ValueError: the ids name one entity, or the length is not 1 to 4.
+        """
+        return explain(self, start, end, max_length=max_length, predicates=predicates, origins=origins)
+
+    def ranking(self, measure: CentralityMeasure, kinds: Collection[EntityKind] | None = None) -> NetworkRanking:
+        """Return the entities of some kinds, of all when None, by a measure of the whole graph, best first."""
+        return rank_network(self, measure, kinds)
+
+    def communities(
+        self, kinds: Collection[EntityKind] | None = None, *, resolution: float = 1.0, min_size: int = 2, seed: int = 0
+    ) -> Communities:
+        """Return the communities of the network between entities of some kinds, of all when None.
+
+        Raises:
+            ValueError: the resolution is not a positive finite number, or the least size is below 1.
+        """
+        return communities(self, kinds, resolution=resolution, min_size=min_size, seed=seed)
+
+    def search(self, text: str, kinds: Collection[EntityKind] | None = None) -> Found:
+        """Return the entities of some kinds, of all when None, that a text finds, best first; see graph_data.search.
+
+        Raises:
+            Unsearchable: the text is too long.
+        """
+        return search(self, text, kinds)
+
+    def match(self, labels: Iterable[str], kinds: Collection[EntityKind] | None = None) -> list[Matched]:
+        """Return for each label the entities of some kinds, of all when None, that it may stand for.
+
+        Raises:
+            Unsearchable: there are too many labels, or one is too long.
+        """
+        return match(self, labels, kinds)
 
 
 def terms_of(graph: KnowledgeGraph, found: Synergy) -> list[str]:

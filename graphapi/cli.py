@@ -93,6 +93,21 @@ def _failed(error: Exception) -> ExitCode:
     if isinstance(error, UnknownEntity):
         _say(str(error))
         return ExitCode.NOT_FOUND
+    return _misconfigured(error)
+
+
+def _misconfigured(error: Exception) -> ExitCode:
+    from pydantic import ValidationError  # noqa: PLC0415 -- heavy
+
+    from graphapi.trusted import InvalidManifest  # noqa: PLC0415 -- heavy
+
+    if isinstance(error, InvalidManifest):
+        _say(str(error))
+        return ExitCode.INVALID_DATA
+    if isinstance(error, ValidationError) and error.title == "Settings":
+        for problem in error.errors():
+            _say(f"setting {'.'.join(map(str, problem['loc']))}: {problem['msg']}")
+        return ExitCode.USAGE
     _say(f"unexpected: {type(error).__name__}: {error}")
     return ExitCode.UNEXPECTED
 
@@ -248,6 +263,52 @@ def synergies(  # noqa: PLR0913 -- a command's options
 
 
 @app.command()
+def search(
+    text: Annotated[str, typer.Argument(help="A name, the beginnings of its words, a code or an id.")],
+    first: Annotated[int, typer.Option(min=1, max=1000, help="Rows at most.")] = 20,
+    kinds: Annotated[
+        list[str] | None, typer.Option("--kind", help="Only this kind, such as technology-field; may be repeated.")
+    ] = None,
+    form: _Format = Format.TABLE,
+    dataset: _Dataset = None,
+) -> None:
+    """Find entities by what people call them."""
+    from graph_data.ontology import EntityKind  # noqa: PLC0415 -- heavy
+    from graph_data.search import Unsearchable  # noqa: PLC0415 -- heavy
+
+    known = {kind.value.lower().replace("_", "-"): kind for kind in EntityKind}
+    if unknown := [kind for kind in kinds or [] if kind not in known]:
+        _stop(f"unknown kind {unknown[0]!r}; write one of {', '.join(known)}", ExitCode.USAGE)
+    wanted = {known[kind] for kind in kinds} if kinds else None
+    try:
+        found = _load(dataset).search(text, wanted)
+    except Unsearchable as error:
+        _stop(str(error), ExitCode.USAGE)
+    print(render(list(found.records(first)), form))
+
+
+@app.command()
+def explain(  # noqa: PLR0913 -- a command's options
+    start: Annotated[str, typer.Argument(metavar="FROM", help="Id of an entity.")],
+    end: Annotated[str, typer.Argument(metavar="TO", help="Id of another entity.")],
+    max_length: Annotated[int, typer.Option(min=1, max=4, help="Most steps that a path may have.")] = 3,
+    first: Annotated[int, typer.Option(min=1, max=1000, help="Paths at most.")] = 10,
+    form: _Format = Format.TABLE,
+    dataset: _Dataset = None,
+) -> None:
+    """Say why two entities are connected: the paths between them, those through hubs last."""
+    graph = _load(dataset)
+    try:
+        found = graph.explain(start, end, max_length=max_length)
+    except ValueError as error:
+        _stop(str(error), ExitCode.USAGE)
+    if found.truncated:
+        _say("not all paths were looked for: shorter ones, and those through entities with few statements, come first")
+    rows = [{"share": path.share, "length": path.length, "text": path.text} for path in found.paths[:first]]
+    print(render(rows, form))
+
+
+@app.command()
 def stats(form: _Format = Format.TABLE, dataset: _Dataset = None) -> None:
     """Count what a dataset holds, and how much of it can be compared."""
     from graphapi.reports import statistics  # noqa: PLC0415 -- heavy
@@ -257,12 +318,29 @@ def stats(form: _Format = Format.TABLE, dataset: _Dataset = None) -> None:
 
 @app.command()
 def schema(
-    check: Annotated[Path | None, typer.Option(help="Compare with this file instead of printing.")] = None,
+    check: Annotated[
+        Path | None, typer.Option(help="Released schema to list the changes since, instead of printing.")
+    ] = None,
 ) -> None:
-    """Print the GraphQL schema."""
+    """Print the GraphQL schema, or what changed since a released one."""
+    if check is not None:
+        _compare(check)
+        return
     from graphapi.schema.schema import schema_text  # noqa: PLC0415 -- heavy
 
-    if check is None:
-        print(schema_text(), end="")
-    elif _read(check) != schema_text():
-        _stop(f"{check} is out of date; run: synergraph schema > {check}", ExitCode.INVALID_DATA)
+    print(schema_text(), end="")
+
+
+def _compare(released: Path) -> None:
+    from graphapi.schema.changes import InvalidSchema, Severity, changes_since  # noqa: PLC0415 -- heavy
+
+    try:
+        changes = changes_since(_read(released))
+    except InvalidSchema as error:
+        _stop(f"{released}: {error}", ExitCode.INVALID_DATA)
+    for change in (change for change in changes if change.severity is not Severity.SAFE):
+        print(f"{change.severity.name}\t{change.kind}\t{change.text}")
+    breaking = sum(change.severity is Severity.BREAKING for change in changes)
+    if breaking:
+        _stop(f"{breaking} of {len(changes)} changes since {released} break queries", ExitCode.INVALID_DATA)
+    _say(f"{len(changes)} changes since {released}, none breaks a query")

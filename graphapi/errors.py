@@ -11,6 +11,7 @@ class ErrorCode(Enum):
     """Codes in `extensions.code`, with what they mean."""
 
     BAD_REQUEST = "The request is not GraphQL over HTTP: no JSON, no query, or variables that are no object."
+    UNKNOWN_DOCUMENT = "No trusted document has this hash."
     PARSE_FAILED = "The document is not GraphQL."
     VALIDATION_FAILED = "The document does not fit the schema."
     BAD_VARIABLES = "A variable is missing or does not have the declared type."
@@ -21,6 +22,7 @@ class ErrorCode(Enum):
     WRONG_KIND = "An id is of another kind than the field wants."
     UNKNOWN_ID = "A filter names an id or a country code that is not in the dataset."
     BAD_ARGUMENT = "An argument has a value that makes no sense; the message says what to write."
+    FILTER_REQUIRED = "The filter accepts more pairs than one call scores; narrow either side."
     INTERNAL_ERROR = "The server failed; the log has the details under the request's id."
 
 

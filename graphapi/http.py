@@ -1,127 +1,87 @@
 """GraphQL over HTTP, as its specification says: GET and POST, two media types, status codes that mean something."""
 
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Awaitable, Callable, Mapping
 
 import orjson
+from anyio import to_thread
 from graphql import GraphQLError
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
 from graph_data.graph import KnowledgeGraph
-from graphapi.execution.answering import Answer, Request, answer, bad_request, is_query, refusal
+from graphapi.caching import PRIVATE, REVALIDATED, entity_tag, matches
+from graphapi.errors import ErrorCode, QueryError
+from graphapi.execution.answering import Answer, Request, answer, is_dear, is_query, refusal
+from graphapi.requests import JSON, RESPONSE_JSON, Refused, negotiated, parameters, request_from
 
-__all__ = ["JSON", "RESPONSE_JSON", "graphql_endpoint"]
+__all__ = ["JSON", "RESPONSE_JSON", "graphql_endpoint", "trusted_endpoint"]
 
-JSON = "application/json"
-RESPONSE_JSON = "application/graphql-response+json"
-
-MAX_BODY = 256 * 1024
-"""Largest request body in bytes."""
+VARY = "Accept"
+"""What an answer's form depends on; that it may be compressed is said for every answer."""
 
 
 async def graphql_endpoint(http: HttpRequest) -> Response:
     """Answer a GraphQL request."""
+    return await _answer(http, _free)
+
+
+async def trusted_endpoint(http: HttpRequest) -> Response:
+    """Answer a trusted document, which the address names by its hash."""
+    return await _answer(http, _trusted)
+
+
+async def _free(http: HttpRequest) -> Request:
+    return request_from(await parameters(http))
+
+
+async def _trusted(http: HttpRequest) -> Request:
+    documents: Mapping[str, str] = http.app.state.trusted
+    name = http.path_params["sha256"]
+    document = documents.get(name)
+    if document is None:
+        raise Refused(404, f"no trusted document has the hash {name}", code=ErrorCode.UNKNOWN_DOCUMENT)
+    given = await parameters(http)
+    if "query" in given:
+        raise Refused(400, "query must not be given: the address names the document")
+    return request_from({**given, "query": document})
+
+
+async def _answer(http: HttpRequest, read: Callable[[HttpRequest], Awaitable[Request]]) -> Response:
     graph: KnowledgeGraph = http.app.state.graph
-    media = _negotiated(http.headers.get("accept"))
-    if media is None:
-        return _refused(graph, JSON, 406, f"Accept must allow {RESPONSE_JSON} or {JSON}")
+    media = negotiated(http.headers.get("accept"))
     try:
-        request = _from_query(http) if http.method == "GET" else await _from_body(http)
-    except _Refused as error:
-        return _refused(graph, media, error.status, str(error), error.headers)
-    if http.method == "GET" and not is_query(request):
-        return _refused(graph, media, 405, "GET only reads; send other operations by POST", {"Allow": "POST"})
-    found = answer(graph, request)
-    return _respond(found, media, 200 if found.executed or media == JSON else 400)
+        if media is None:
+            raise Refused(406, f"Accept must allow {RESPONSE_JSON} or {JSON}")
+        request = await read(http)
+        if http.method != "POST" and not is_query(request):
+            raise Refused(405, "GET only reads; send other operations by POST", {"Allow": "POST"})
+    except Refused as error:
+        return _refused(graph, media or JSON, error)
+    if http.method == "POST":
+        found = await _found(http, graph, request)
+        return _respond(found, media, {"Cache-Control": PRIVATE})
+    kept = http.headers.get("if-none-match")
+    headers = {"Cache-Control": REVALIDATED, "ETag": entity_tag(graph.version, media, request), "Vary": VARY}
+    if matches(kept, headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    found = await _found(http, graph, request)
+    return _respond(found, media, headers if "errors" not in found.body else {"Cache-Control": PRIVATE})
 
 
-class _Refused(Exception):  # noqa: N818 -- never leaves this module
-    def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(message)
-        self.status = status
-        self.headers = headers
+async def _found(http: HttpRequest, graph: KnowledgeGraph, request: Request) -> Answer:
+    """Answer at once what is cheap, and in a thread what is dear, so that others need not wait for it."""
+    if is_dear(request):
+        return await to_thread.run_sync(answer, graph, request, limiter=http.app.state.threads)
+    return answer(graph, request)
 
 
-def _negotiated(accept: str | None) -> str | None:
-    """Choose the media type of the answer from an Accept header; None when it allows neither."""
-    if not accept or not accept.strip():
-        return JSON
-    best: dict[str, float] = {}
-    for part in accept.split(","):
-        media, _, parameters = part.strip().partition(";")
-        for offered in (RESPONSE_JSON, JSON):
-            if media.strip().lower() in {offered, "application/*", "*/*"}:
-                exact = media.strip().lower() == offered
-                quality = _quality(parameters) + (0.0001 if exact else 0)
-                best[offered] = max(best.get(offered, 0), quality)
-    allowed = {media: quality for media, quality in best.items() if quality >= 0.001}  # noqa: PLR2004 -- least quality that HTTP can say
-    return max(allowed, key=lambda media: (allowed[media], media == JSON), default=None)
+def _refused(graph: KnowledgeGraph, media: str, error: Refused) -> Response:
+    errors: list[GraphQLError] = [QueryError(error.code, str(error))]
+    return _respond(refusal(graph, errors), media, {"Cache-Control": PRIVATE, **error.headers}, error.status)
 
 
-def _quality(parameters: str) -> float:
-    for parameter in parameters.split(";"):
-        name, _, value = parameter.strip().partition("=")
-        if name.lower() == "q":
-            try:
-                return min(max(float(value), 0), 1)
-            except ValueError:
-                return 0
-    return 1
-
-
-def _from_query(http: HttpRequest) -> Request:
-    given: dict[str, Any] = dict(http.query_params)
-    for name in ("variables", "extensions"):
-        if name in given:
-            try:
-                given[name] = orjson.loads(given[name])
-            except orjson.JSONDecodeError:
-                raise _Refused(400, f"{name} must be JSON") from None
-    return _request(given)
-
-
-async def _from_body(http: HttpRequest) -> Request:
-    media, _, parameters = http.headers.get("content-type", "").partition(";")
-    if media.strip().lower() != JSON:
-        raise _Refused(415, f"Content-Type must be {JSON}", {"Accept-Post": JSON})
-    charset = parameters.strip().lower().removeprefix("charset=").strip('"')
-    if charset not in {"", "utf-8", "utf8"}:
-        raise _Refused(415, "the charset must be utf-8", {"Accept-Post": JSON})
-    body = bytearray()
-    async for chunk in http.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise _Refused(413, f"the body must be {MAX_BODY} bytes at most")
-    try:
-        given = orjson.loads(bytes(body))
-    except orjson.JSONDecodeError as error:
-        raise _Refused(400, f"the body must be JSON: {error}") from None
-    return _request(given)
-
-
-def _request(given: object) -> Request:
-    if not isinstance(given, dict):
-        raise _Refused(400, "the request must be a JSON object with the field query")
-    fields = cast("dict[str, Any]", given)
-    query, operation, variables = fields.get("query"), fields.get("operationName"), fields.get("variables")
-    if not isinstance(query, str):
-        raise _Refused(400, "query must be a string that holds the document")
-    if not isinstance(operation, str | None):
-        raise _Refused(400, "operationName must be a string")
-    for name in ("variables", "extensions"):
-        if not isinstance(fields.get(name), dict | None):
-            raise _Refused(400, f"{name} must be a JSON object")
-    return Request(query, operation or None, variables)
-
-
-def _refused(
-    graph: KnowledgeGraph, media: str, status: int, message: str, headers: Mapping[str, str] | None = None
-) -> Response:
-    errors: list[GraphQLError] = [bad_request(message)]
-    return _respond(refusal(graph, errors), media, status, headers)
-
-
-def _respond(found: Answer, media: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
+def _respond(found: Answer, media: str, headers: Mapping[str, str], status: int | None = None) -> Response:
+    """Return the response; without a status, the one that the media type gives to such an answer."""
     content = orjson.dumps(found.body, default=str)
-    return Response(content, status, media_type=f"{media}; charset=utf-8", headers=headers)
+    status = status or (200 if found.executed or media == JSON else 400)
+    return Response(content, status, media_type=f"{media}; charset=utf-8", headers={"Vary": VARY, **headers})

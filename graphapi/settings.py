@@ -1,11 +1,22 @@
 """Every setting of the server, from the environment, a TOML file or the command line."""
 
+import re
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import Field, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 __all__ = ["Settings"]
+
+
+_ORIGIN = re.compile(r"https?://[^\s/?#@,]+|\*")
 
 
 class Settings(BaseSettings):
@@ -18,6 +29,27 @@ class Settings(BaseSettings):
     dataset: Path | None = Field(default=None, description="Dataset folder; the bundled dataset when not set.")
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 chooses a free one.")
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Origins whose pages may ask, such as https://example.org; * for every one."
+    )
+    trusted_documents: Path | None = Field(
+        default=None, description="Manifest of the documents that are answered by their hash; none when not set."
+    )
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _list_origins(cls, given: object) -> object:
+        """Split the environment's comma-separated list."""
+        return tuple(part.strip() for part in given.split(",") if part.strip()) if isinstance(given, str) else given
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _check_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            if not _ORIGIN.fullmatch(origin):
+                message = f"{origin!r} is no origin: write scheme and host without a path, such as https://example.org"
+                raise ValueError(message)
+        return origins
 
     @classmethod
     def settings_customise_sources(

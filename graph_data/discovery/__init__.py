@@ -11,6 +11,7 @@ from graph_data.discovery.evidence import (
     SynergyShares,
 )
 from graph_data.discovery.model import FACETS, Lens, SynergyModel
+from graph_data.discovery.pairs import MAX_PAIRS, PairEntry, PairRanking, TooManyPairs, rank_pairs
 from graph_data.discovery.priors import ProximitySource
 from graph_data.discovery.ranking import Ranking, RankingEntry, rank
 from graph_data.discovery.relatedness import Proximity
@@ -18,9 +19,12 @@ from graph_data.discovery.synergy import synergy
 
 __all__ = [
     "FACETS",
+    "MAX_PAIRS",
     "ContributionRelation",
     "Coverage",
     "Lens",
+    "PairEntry",
+    "PairRanking",
     "Proximity",
     "ProximitySource",
     "Ranking",
@@ -32,7 +36,9 @@ __all__ = [
     "SynergyModel",
     "SynergyPart",
     "SynergyShares",
+    "TooManyPairs",
     "coverage",
     "rank",
+    "rank_pairs",
     "synergy",
 ]

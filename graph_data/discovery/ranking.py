@@ -15,7 +15,7 @@ from graph_data.discovery.synergy import partnerships_of, plain_score, synergy
 from graph_data.graph import KnowledgeGraph
 from graph_data.ontology import Organisation, Predicate
 
-__all__ = ["Ranking", "RankingEntry", "rank"]
+__all__ = ["Ranking", "RankingEntry", "met", "rank"]
 
 IN_DOUBT = 1e-3
 """How near a score may come to the middle between two numbers of 12 decimals, in units of the last one, before the
@@ -90,7 +90,7 @@ def rank(  # noqa: PLR0913 -- one argument for each thing that a caller may narr
     candidates = _candidates(profiles, keep)
     candidates[place] = False
     if exclude_existing:
-        candidates[[profiles.place[other] for other in _met(graph, organisation)]] = False
+        candidates[[profiles.place[other] for other in met(graph, organisation)]] = False
     if matrices.row_of[place] < 0:
         return Ranking(organisation, model, (), int(candidates.sum()), graph)
     with_score = candidates & (matrices.row_of >= 0)
@@ -104,7 +104,8 @@ def _candidates(profiles: Profiles, keep: Callable[[Organisation], bool] | None)
     return np.array([keep(organisation) for organisation in profiles.organisations], dtype=np.bool_)
 
 
-def _met(graph: KnowledgeGraph, organisation: str) -> set[str]:
+def met(graph: KnowledgeGraph, organisation: str) -> set[str]:
+    """Return the ids of the organisations that share a partnership with one, itself included if it has any."""
     return {
         other
         for partnership in partnerships_of(graph, organisation)

@@ -6,7 +6,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from graphql import DocumentNode, GraphQLError, GraphQLSchema, OperationType, execute_sync, parse, validate
+from graphql import (
+    BREAK,
+    DocumentNode,
+    FieldNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationType,
+    Visitor,
+    execute_sync,
+    parse,
+    validate,
+    visit,
+)
+from graphql.language.visitor import VisitorAction
 from graphql.utilities import get_operation_ast
 
 from graph_data.graph import KnowledgeGraph
@@ -14,10 +27,13 @@ from graphapi.errors import ErrorCode
 from graphapi.schema.context import Context
 from graphapi.schema.schema import schema
 
-__all__ = ["Answer", "Request", "answer", "refusal"]
+__all__ = ["DEAR_FIELDS", "Answer", "Request", "answer", "is_dear", "is_query", "refusal"]
 
 MAX_DOCUMENTS = 500
 """How many parsed documents are kept, whether they are valid or not."""
+
+DEAR_FIELDS = frozenset({"communities", "explain", "ranking", "subgraph", "synergies", "synergy"})
+"""Fields, on whatever type, that may take long: a document that has one is answered in a thread."""
 
 SHOWN_ERRORS = 5
 """How many validation errors are answered."""
@@ -86,15 +102,15 @@ def is_query(request: Request) -> bool:
     return operation is None or operation.operation is OperationType.QUERY
 
 
+def is_dear(request: Request) -> bool:
+    """Tell whether a document has a field that may take long, in any of its operations and fragments."""
+    return _has_dear_field(request.query)
+
+
 def refusal(graph: KnowledgeGraph, errors: Sequence[GraphQLError]) -> Answer:
     """Return the answer to a request that is not executed."""
     body = {"errors": [_shape(error) for error in errors], "extensions": {"dataset": graph.version}}
     return Answer(body, executed=False)
-
-
-def bad_request(message: str) -> GraphQLError:
-    """Return the error of a request that is not GraphQL over HTTP."""
-    return _coded(ErrorCode.BAD_REQUEST, message)
 
 
 @lru_cache(maxsize=MAX_DOCUMENTS)
@@ -110,6 +126,26 @@ def _document(query: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]
     if errors:
         return None, tuple(_with_code(error, ErrorCode.VALIDATION_FAILED) for error in errors)
     return document, ()
+
+
+@lru_cache(maxsize=MAX_DOCUMENTS)
+def _has_dear_field(query: str) -> bool:
+    document, _ = _document(query)
+    finder = _DearFields()
+    if document is not None:
+        visit(document, finder)
+    return finder.found
+
+
+class _DearFields(Visitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = False
+
+    def enter_field(self, node: FieldNode, *_: object) -> VisitorAction:
+        """Stop at the first dear field."""
+        self.found = self.found or node.name.value in DEAR_FIELDS
+        return BREAK if self.found else None
 
 
 def _coded(code: ErrorCode, message: str) -> GraphQLError:

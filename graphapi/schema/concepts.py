@@ -6,9 +6,11 @@ import strawberry
 
 import graph_data.ontology as data
 import graph_data.rows
-from graph_data.graph import Direction
+from graph_data import listing
+from graph_data.deriving import HOLDING
 from graph_data.ontology import Predicate
-from graphapi.schema.connections import DEFAULT_PAGE, Connection
+from graphapi.schema.aggregates import OrganisationsConnection
+from graphapi.schema.connections import DEFAULT_PAGE, PageRequest
 from graphapi.schema.context import Info
 from graphapi.schema.entities import AFTER, FIRST, Entity
 from graphapi.schema.filters import OrganisationFilter, OrganisationOrder, select_organisations
@@ -86,18 +88,13 @@ class Concept(Entity):
         ] = None,
         first: Annotated[int, FIRST] = DEFAULT_PAGE,
         after: Annotated[str | None, AFTER] = None,
-    ) -> Connection[Annotated["Organisation", strawberry.lazy("graphapi.schema.organisations")]]:
+    ) -> OrganisationsConnection[Annotated["Organisation", strawberry.lazy("graphapi.schema.organisations")]]:
         """Page through the organisations that hold it."""
-        graph = info.context.graph
-        holders = {
-            statement.subject
-            for term in graph.within(root.id, Predicate.BROADER)
-            for statement in graph.statements(term, Direction.IN)
-            if statement.predicate is not Predicate.BROADER
-        }
-        return select_organisations(
-            info, f"organisations of {root.id}", filter, order_by, first=first, after=after, among=holders
-        )
+        among = listing.OrganisationFilter(any_of=())
+        if (kind := data.kind_of(root)) in HOLDING:
+            among = listing.OrganisationFilter(concepts=((kind, listing.ConceptMatch(any_of=(root.id,))),))
+        name = f"organisations of {root.id}"
+        return select_organisations(info, name, filter, order_by, PageRequest(first, after), among=among)
 
 
 @strawberry.type(description="A sectoral industry of the European Cluster Observatory.")

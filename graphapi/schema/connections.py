@@ -79,14 +79,15 @@ class _Descending:
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[T]):
-    """A list to be paged: its items in any order, and how they are sorted.
+    """A list to be paged: its items, and how they are sorted.
 
     Attributes:
-        items: everything in the list.
+        items: everything in the list, in any order.
         key: what an item is sorted by, its id last; None for an unknown value, which comes last in either direction.
         name: name of the list with its arguments, to which its cursors are bound.
         version: dataset version, to which its cursors are bound.
         descending: for each part of the key, whether it runs downwards.
+        in_order: whether the items stand in their order already, so that a page looks at few of them.
     """
 
     items: Sequence[T]
@@ -94,6 +95,7 @@ class Listing(Generic[T]):
     name: str
     version: str
     descending: tuple[bool, ...] = ()
+    in_order: bool = False
 
     def _sortable(self, key: Key) -> tuple[Any, ...]:
         downwards = (*self.descending, *([False] * (len(key) - len(self.descending))))
@@ -130,7 +132,9 @@ class Listing(Generic[T]):
             QueryError: BAD_PAGE_SIZE, BAD_CURSOR or STALE_CURSOR.
         """
         size = request.size()
-        ordered = sorted(self.items, key=lambda item: self._sortable(self.key(item)))
+        ordered = self.items
+        if not self.in_order:
+            ordered = sorted(self.items, key=lambda item: self._sortable(self.key(item)))
         keys = _Keys(ordered, lambda item: self._sortable(self.key(item)))
         start, stop = 0, len(ordered)
         try:

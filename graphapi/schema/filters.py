@@ -10,8 +10,10 @@ import graph_data.listing as data
 from graph_data.errors import UnknownEntity
 from graph_data.listing import OrderField
 from graph_data.ontology import EntityKind, Organisation, StatementOrigin
+from graph_data.snapshot import Selection, Snapshot, value_of
 from graphapi.errors import ErrorCode, QueryError
-from graphapi.schema.connections import Connection, Key, Listing, PageRequest
+from graphapi.schema.aggregates import OrganisationsConnection
+from graphapi.schema.connections import Key, Listing, PageRequest
 from graphapi.schema.context import Info
 from graphapi.schema.enums import describe
 from graphapi.schema.scalars import CountryCode
@@ -156,10 +158,12 @@ def accepted(info: Info, wanted: OrganisationFilter | None) -> set[str] | None:
     Raises:
         QueryError: UNKNOWN_ID.
     """
-    if wanted is None:
-        return None
+    return None if wanted is None else {item.id for item in _selected(info, wanted.plain(), ())}
+
+
+def _selected(info: Info, wanted: data.OrganisationFilter | None, keys: tuple[data.Order, ...]) -> Selection:
     try:
-        return data.select(info.context.graph, wanted.plain())
+        return Selection.of(Snapshot.of(info.context.graph), wanted, keys)
     except UnknownEntity as error:
         raise QueryError(ErrorCode.UNKNOWN_ID, str(error)) from None
 
@@ -169,32 +173,39 @@ def select_organisations(  # noqa: PLR0913 -- the arguments of every list of org
     name: str,
     wanted: OrganisationFilter | None,
     order_by: list[OrganisationOrder] | None,
+    request: PageRequest,
     *,
-    first: int | None = None,
-    after: str | None = None,
-    last: int | None = None,
-    before: str | None = None,
-    kinds: Collection[EntityKind] | None = None,
-    among: Collection[str] | None = None,
-) -> Connection[Any]:
-    """Return a page of the organisations that a filter accepts, in the order asked for, ties by id."""
-    graph = info.context.graph
-    kept = accepted(info, wanted)
-    found = [
-        item
-        for item in (graph.organisations() if kinds is None else graph.entities(*kinds))
-        if isinstance(item, Organisation) and (kept is None or item.id in kept) and (among is None or item.id in among)
-    ]
-    order = order_by or []
+    among: data.OrganisationFilter | None = None,
+) -> OrganisationsConnection[Any]:
+    """Return a page of the organisations that a filter accepts, in the order asked for, ties by id.
+
+    Args:
+        info: of the field.
+        name: name of the list.
+        wanted: the asker's filter.
+        order_by: what to sort by.
+        request: which page.
+        among: which organisations the list is about, all when None.
+
+    Raises:
+        QueryError: UNKNOWN_ID or a paging error.
+    """
+    snapshot = Snapshot.of(info.context.graph)
+    keys = tuple(data.Order(part.field, part.direction is OrderDirection.DESC) for part in order_by or ())
+    asked = None if wanted is None else wanted.plain()
+    conditions = tuple(part for part in (among, asked) if part is not None)
+    selection = _selected(info, data.OrganisationFilter(all_of=conditions) if conditions else None, keys)
 
     def key(item: Organisation) -> Key:
-        return (*(data.count_of(graph, item, part.field) for part in order), item.id)
+        position = snapshot.position[item.id]
+        return (*(value_of(snapshot, position, part.field) for part in keys), item.id)
 
     listing = Listing(
-        found,
+        selection,
         key,
-        name=f"{name} {wanted} {[(part.field, part.direction) for part in order]}",
-        version=graph.version,
-        descending=tuple(part.direction is OrderDirection.DESC for part in order),
+        name=f"{name} {wanted} {[(part.field, part.direction) for part in order_by or ()]}",
+        version=snapshot.version,
+        descending=tuple(part.descending for part in keys),
+        in_order=True,
     )
-    return Connection(page=listing.page(PageRequest(first, after, last, before)))
+    return OrganisationsConnection(page=listing.page(request), selection=selection)

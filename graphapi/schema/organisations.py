@@ -8,6 +8,7 @@ import strawberry
 import graph_data.ontology as data
 from graph_data.graph import Direction
 from graph_data.ontology import ActivityType, EntityKind, Predicate, SmeStatus, StatementOrigin
+from graphapi.schema.aggregates import OrganisationsConnection, page_of_organisations
 from graphapi.schema.collaborators import CollaboratorConnection, collaborators_of
 from graphapi.schema.concepts import EmergingIndustry, ProgrammeArea, S3PriorityArea, Sector, TechnologyField
 from graphapi.schema.connections import DEFAULT_PAGE, Connection, PageRequest
@@ -169,10 +170,10 @@ class Cluster(Organisation):
         info: Info,
         first: Annotated[int, FIRST] = DEFAULT_PAGE,
         after: Annotated[str | None, AFTER] = None,
-    ) -> Connection[Organisation]:
+    ) -> OrganisationsConnection[Organisation]:
         """Page through the members."""
         found = info.context.graph.subjects(root.id, Predicate.MEMBER_OF)
-        return page_of_entities(info, found, f"members of {root.id}", PageRequest(first, after))
+        return page_of_organisations(info, found, f"members of {root.id}", PageRequest(first, after))
 
 
 @strawberry.type(description="A small or medium-sized enterprise, as its source flags it.")

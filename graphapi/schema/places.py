@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 import graph_data.ontology as data
+from graph_data import listing
 from graph_data.ontology import Predicate
+from graphapi.schema.aggregates import OrganisationsConnection
 from graphapi.schema.connections import DEFAULT_PAGE, Connection, PageRequest
 from graphapi.schema.context import Info
 from graphapi.schema.entities import AFTER, FIRST, Entity, page_of_entities
@@ -28,17 +30,11 @@ def located(  # noqa: PLR0913 -- the arguments of the two fields that it answers
     order: list[OrganisationOrder] | None,
     first: int,
     after: str | None,
-) -> Connection["Organisation"]:
+) -> OrganisationsConnection["Organisation"]:
     """Return a page of the organisations that lie in a place or in one within it."""
-    graph = info.context.graph
-    among = {
-        item.id
-        for part in graph.within(place.id, Predicate.LOCATED_IN)
-        for item in graph.subjects(part, Predicate.LOCATED_IN)
-    }
-    return select_organisations(
-        info, f"organisations in {place.id}", wanted, order, first=first, after=after, among=among
-    )
+    inside = listing.OrganisationFilter(regions=(place.id,))
+    name = f"organisations in {place.id}"
+    return select_organisations(info, name, wanted, order, PageRequest(first, after), among=inside)
 
 
 @strawberry.type(description="A statistical region (NUTS).")
@@ -74,7 +70,7 @@ class Region(Entity):
         order_by: Annotated[list[OrganisationOrder] | None, ORDER] = None,
         first: Annotated[int, FIRST] = DEFAULT_PAGE,
         after: Annotated[str | None, AFTER] = None,
-    ) -> Connection[Annotated["Organisation", strawberry.lazy("graphapi.schema.organisations")]]:
+    ) -> OrganisationsConnection[Annotated["Organisation", strawberry.lazy("graphapi.schema.organisations")]]:
         """Page through the organisations."""
         return located(info, root, filter, order_by, first, after)
 
@@ -106,6 +102,6 @@ class Country(Entity):
         order_by: Annotated[list[OrganisationOrder] | None, ORDER] = None,
         first: Annotated[int, FIRST] = DEFAULT_PAGE,
         after: Annotated[str | None, AFTER] = None,
-    ) -> Connection[Annotated["Organisation", strawberry.lazy("graphapi.schema.organisations")]]:
+    ) -> OrganisationsConnection[Annotated["Organisation", strawberry.lazy("graphapi.schema.organisations")]]:
         """Page through the organisations."""
         return located(info, root, filter, order_by, first, after)

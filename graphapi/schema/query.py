@@ -5,26 +5,37 @@ from typing import Annotated
 import strawberry
 
 import graph_data.ontology as data
+from graph_data import listing
 from graph_data.ontology import CONCEPT_KINDS, ORGANISATION_KINDS, EntityKind, Predicate
 from graph_data.slugs import fold
 from graphapi.errors import ErrorCode, QueryError
+from graphapi.schema.aggregates import OrganisationsConnection
 from graphapi.schema.concepts import Concept
 from graphapi.schema.connections import Connection, PageRequest
 from graphapi.schema.context import Info, known_kind
 from graphapi.schema.dataset import Dataset
-from graphapi.schema.entities import AFTER, page_of_entities
+from graphapi.schema.entities import AFTER, FIRST, page_of_entities
+from graphapi.schema.explain import Explanation, explanation_of
 from graphapi.schema.filters import OrganisationFilter, OrganisationOrder, select_organisations
+from graphapi.schema.network import CommunityList, RankingConnection, communities_of, ranking_of
 from graphapi.schema.node import Node
 from graphapi.schema.organisations import Cluster, Organisation, Sme
 from graphapi.schema.partnerships import Partnership
 from graphapi.schema.places import FILTER, ORDER, Region
 from graphapi.schema.scalars import CountryCode
+from graphapi.schema.search import LabelMatch, SearchConnection, Suggestion, match_of, search_of, suggest_of
+from graphapi.schema.subgraph import Subgraph, subgraph_of
+from graphapi.schema.synergies import FILTER as PAIRS
+from graphapi.schema.synergies import SYNERGY_PAGE, SynergyConnection, SynergyFilter, synergies_of_pairs
 from graphapi.schema.synergy import LENS, MODEL, Lens, Synergy, SynergyModelInput, node_of_synergy, synergy_of
 from graphapi.schema.value_chains import ValueChain
 
 __all__ = ["Query"]
 
 MAX_NODES = 100
+
+_CLUSTERS = listing.OrganisationFilter(kinds=frozenset({EntityKind.CLUSTER}))
+_SMES = listing.OrganisationFilter(kinds=frozenset({EntityKind.SME}))
 
 _Id = Annotated[strawberry.ID, strawberry.argument(description="Id, such as cluster:indescat.")]
 _First = Annotated[int | None, strawberry.argument(description="Page size from the start, 1 to 100; 20 when null.")]
@@ -110,19 +121,10 @@ class Query:
         after: _After = None,
         last: _Last = None,
         before: _Before = None,
-    ) -> Connection[Cluster]:
+    ) -> OrganisationsConnection[Cluster]:
         """Page through the clusters."""
-        return select_organisations(
-            info,
-            "clusters",
-            filter,
-            order_by,
-            first=first,
-            after=after,
-            last=last,
-            before=before,
-            kinds={EntityKind.CLUSTER},
-        )
+        request = PageRequest(first, after, last, before)
+        return select_organisations(info, "clusters", filter, order_by, request, among=_CLUSTERS)
 
     @strawberry.field(description="SMEs.")
     def smes(  # noqa: PLR0913 -- a field's arguments
@@ -135,19 +137,10 @@ class Query:
         after: _After = None,
         last: _Last = None,
         before: _Before = None,
-    ) -> Connection[Sme]:
+    ) -> OrganisationsConnection[Sme]:
         """Page through the SMEs."""
-        return select_organisations(
-            info,
-            "smes",
-            filter,
-            order_by,
-            first=first,
-            after=after,
-            last=last,
-            before=before,
-            kinds={EntityKind.SME},
-        )
+        request = PageRequest(first, after, last, before)
+        return select_organisations(info, "smes", filter, order_by, request, among=_SMES)
 
     @strawberry.field(description="Organisations of every kind.")
     def organisations(  # noqa: PLR0913 -- a field's arguments
@@ -160,11 +153,10 @@ class Query:
         after: _After = None,
         last: _Last = None,
         before: _Before = None,
-    ) -> Connection[Organisation]:
+    ) -> OrganisationsConnection[Organisation]:
         """Page through the organisations."""
-        return select_organisations(
-            info, "organisations", filter, order_by, first=first, after=after, last=last, before=before
-        )
+        request = PageRequest(first, after, last, before)
+        return select_organisations(info, "organisations", filter, order_by, request)
 
     @strawberry.field(description="Partnerships, sorted by id.")
     def partnerships(  # noqa: PLR0913 -- a field's arguments
@@ -269,7 +261,43 @@ class Query:
         """Score a pair."""
         return synergy_of(info, organisation, partner, lens, model)
 
+    @strawberry.field(description="Many pairs in one call, best first; the filter must bound them to 100,000.")
+    def synergies(  # noqa: PLR0913 -- a field's arguments
+        self,
+        info: Info,
+        *,
+        filter: Annotated[SynergyFilter, PAIRS],  # noqa: A002 -- as above
+        lens: Annotated[Lens, LENS] = Lens.CROSS_SECTOR,
+        model: Annotated[SynergyModelInput | None, MODEL] = None,
+        first: Annotated[int, FIRST] = SYNERGY_PAGE,
+        after: _After = None,
+    ) -> SynergyConnection:
+        """Score many pairs."""
+        return synergies_of_pairs(info, lens, filter, model, PageRequest(first, after))
+
     @strawberry.field(description="The dataset that answers.")
     def dataset(self, info: Info) -> Dataset:
         """Return the dataset."""
         return info.context.graph.dataset  # type: ignore[return-value] # as above
+
+    communities: CommunityList = strawberry.field(
+        resolver=communities_of, description="Communities of the network (Louvain), reproducible by their seed."
+    )
+    ranking: RankingConnection = strawberry.field(
+        resolver=ranking_of, description="Entities by their place in the network."
+    )
+    search: SearchConnection = strawberry.field(
+        resolver=search_of, description="Entities of every kind by what people call them, best first."
+    )
+    suggest: list[Suggestion] = strawberry.field(
+        resolver=suggest_of, description="The best entities for what someone has typed so far."
+    )
+    match: list[LabelMatch] = strawberry.field(
+        resolver=match_of, description="What each of many labels may stand for, in the order of the labels."
+    )
+    explain: Explanation | None = strawberry.field(
+        resolver=explanation_of, description="Why two nodes are connected; null when an id is unknown."
+    )
+    subgraph: Subgraph = strawberry.field(
+        resolver=subgraph_of, description="What lies around some nodes, level by level in order of ids."
+    )

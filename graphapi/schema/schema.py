@@ -4,6 +4,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from graphapi.schema.concepts import CONCEPT_TYPES
+from graphapi.schema.costs import declare_costs
 from graphapi.schema.organisations import Cluster, Institution, Sme
 from graphapi.schema.places import Country, Region
 from graphapi.schema.query import Query
@@ -19,6 +20,8 @@ schema = strawberry.Schema(
     config=StrawberryConfig(scalar_map=SCALARS),
 )
 """The schema that the server answers with."""
+
+declare_costs(schema._schema.type_map)  # noqa: SLF001 -- Strawberry has no public way to the schema's types
 
 
 def schema_text() -> str:

@@ -1,4 +1,6 @@
-"""Ranked synergies of one organisation with all others."""
+"""Ranked synergies: of one organisation with all others, or of many pairs."""
+
+from typing import Any
 
 import strawberry
 
@@ -10,7 +12,7 @@ from graphapi.schema.context import Info
 from graphapi.schema.filters import OrganisationFilter, accepted
 from graphapi.schema.synergy import Lens, Synergy, SynergyModelInput, model_of
 
-__all__ = ["SYNERGY_PAGE", "SynergyConnection", "SynergyFilter", "synergies_of"]
+__all__ = ["SYNERGY_PAGE", "SynergyConnection", "SynergyFilter", "synergies_of", "synergies_of_pairs"]
 
 SYNERGY_PAGE = 10
 """Page size of ranked synergies unless another is asked for."""
@@ -20,6 +22,9 @@ SYNERGY_PAGE = 10
 class SynergyFilter:
     """A filter of pairs."""
 
+    organisation: OrganisationFilter | None = strawberry.field(
+        default=None, description="Conditions on the first side; for the root field only."
+    )
     partner: OrganisationFilter | None = strawberry.field(default=None, description="Conditions on the partner.")
     exclude_existing_partners: bool = strawberry.field(
         default=False, description="Leave out whom the organisation has a partnership with already."
@@ -39,19 +44,19 @@ class SynergyEdge:
 class SynergyConnection:
     """A page of synergies; the evidence is computed for the page alone."""
 
-    page: strawberry.Private[Slice[data.RankingEntry]]
-    ranking: strawberry.Private[data.Ranking]
+    page: strawberry.Private[Slice[Any]]
+    ranking: strawberry.Private[Any]
 
     @strawberry.field(description="Pairs of the page with their cursors.")
     def edges(self) -> list[SynergyEdge]:
         """Pair the synergies with their cursors."""
         cursor, explained = self.page.listing.cursor, self.ranking.synergy
-        return [SynergyEdge(cursor=cursor(item), node=explained(item)) for item in self.page.items]  # type: ignore[arg-type] # graph_data's value answers for it
+        return [SynergyEdge(cursor=cursor(item), node=explained(item)) for item in self.page.items]
 
     @strawberry.field(description="Pairs of the page.")
     def nodes(self) -> list[Synergy]:
         """Return the synergies."""
-        return [self.ranking.synergy(item) for item in self.page.items]  # type: ignore[misc] # as above
+        return [self.ranking.synergy(item) for item in self.page.items]
 
     @strawberry.field(description="Where the page stands in the list.")
     def page_info(self) -> PageInfo:
@@ -64,11 +69,10 @@ class SynergyConnection:
         return len(self.page.listing.items)
 
     @strawberry.field(
-        description="Number of organisations left out because a whole facet set of theirs, or of the one asked for, is "
-        "empty: their score is not known."
+        description="Number of pairs left out because a whole facet set of either side is empty: the score is not known."
     )
     def without_score(self) -> int:
-        """Count the organisations without a score."""
+        """Count the pairs without a score."""
         return self.ranking.without_score
 
 
@@ -88,9 +92,10 @@ def synergies_of(  # noqa: PLR0913 -- the arguments of the field
     Raises:
         QueryError: BAD_ARGUMENT, UNKNOWN_ID or a paging error.
     """
+    if wanted is not None and wanted.organisation is not None:
+        message = "filter.organisation is for the root field synergies; here the organisation is the one asked for"
+        raise QueryError(ErrorCode.BAD_ARGUMENT, message)
     given = wanted or SynergyFilter()
-    if given.min_score is not None and not 0 <= given.min_score <= 1:
-        raise QueryError(ErrorCode.BAD_ARGUMENT, f"minScore must be between 0 and 1, got {given.min_score}")
     graph, model = info.context.graph, model_of(lens, settings)
     kept = accepted(info, given.partner)
     ranking = data.rank(
@@ -99,7 +104,7 @@ def synergies_of(  # noqa: PLR0913 -- the arguments of the field
         model,
         keep=None if kept is None else lambda item: item.id in kept,
         exclude_existing=given.exclude_existing_partners,
-        min_score=given.min_score,
+        min_score=_least(given),
     )
     listing: Listing[data.RankingEntry] = Listing(
         ranking.entries,
@@ -109,3 +114,40 @@ def synergies_of(  # noqa: PLR0913 -- the arguments of the field
         descending=(True,),
     )
     return SynergyConnection(page=listing.page(request), ranking=ranking)
+
+
+def synergies_of_pairs(
+    info: Info, lens: Lens, wanted: SynergyFilter, settings: SynergyModelInput | None, request: PageRequest
+) -> SynergyConnection:
+    """Return a page of the ranked synergies of all pairs that a filter accepts.
+
+    Raises:
+        QueryError: FILTER_REQUIRED, BAD_ARGUMENT, UNKNOWN_ID or a paging error.
+    """
+    graph, model = info.context.graph, model_of(lens, settings)
+    everyone = {item.id for item in graph.organisations()}
+    sides = [accepted(info, side) for side in (wanted.organisation, wanted.partner)]
+    try:
+        ranking = data.rank_pairs(
+            graph,
+            model,
+            *(everyone if side is None else side for side in sides),
+            exclude_existing=wanted.exclude_existing_partners,
+            min_score=_least(wanted),
+        )
+    except data.TooManyPairs as error:
+        raise QueryError(ErrorCode.FILTER_REQUIRED, str(error)) from None
+    listing: Listing[data.PairEntry] = Listing(
+        ranking.entries,
+        lambda item: (item.score, item.organisation, item.partner),
+        name=f"synergies {model} {wanted}",
+        version=graph.version,
+        descending=(True,),
+    )
+    return SynergyConnection(page=listing.page(request), ranking=ranking)
+
+
+def _least(wanted: SynergyFilter) -> float | None:
+    if wanted.min_score is not None and not 0 <= wanted.min_score <= 1:
+        raise QueryError(ErrorCode.BAD_ARGUMENT, f"minScore must be between 0 and 1, got {wanted.min_score}")
+    return wanted.min_score

@@ -11,10 +11,11 @@ import graph_data.discovery as data
 from graph_data.discovery import ContributionRelation, Lens, ProximitySource, Side, SynergyModel, SynergyPart
 from graph_data.ontology import ORGANISATION_KINDS, EntityKind, StatementOrigin
 from graphapi.errors import ErrorCode, QueryError
+from graphapi.schema.aggregates import OrganisationsConnection, page_of_organisations
 from graphapi.schema.concepts import Concept, ConceptScheme
-from graphapi.schema.connections import DEFAULT_PAGE, Connection, PageRequest
+from graphapi.schema.connections import DEFAULT_PAGE, PageRequest
 from graphapi.schema.context import Info, known_kind
-from graphapi.schema.entities import AFTER, FIRST, page_of_entities
+from graphapi.schema.entities import AFTER, FIRST
 from graphapi.schema.enums import describe
 from graphapi.schema.node import Node
 from graphapi.schema.scalars import URL
@@ -249,10 +250,10 @@ class Synergy(Node):
         info: Info,
         first: Annotated[int, FIRST] = DEFAULT_PAGE,
         after: Annotated[str | None, AFTER] = None,
-    ) -> Connection[_Organisation]:
+    ) -> OrganisationsConnection[_Organisation]:
         """Page through the partners with the same profile."""
         found = [info.context.graph.entity(other) for other in root.same_profile]
-        return page_of_entities(info, found, f"same profile as {_id_of(root)}", PageRequest(first, after))
+        return page_of_organisations(info, found, f"same profile as {_id_of(root)}", PageRequest(first, after))
 
     @strawberry.field(description="Partnerships in which the two take part already, sorted by id.")
     def existing_partnerships(root: strawberry.Parent[data.Synergy], info: Info) -> list[_Partnership]:

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 import graph_data.ontology as data
+from graph_data import listing
 from graph_data.ontology import Predicate
-from graphapi.schema.connections import DEFAULT_PAGE, Connection
+from graphapi.schema.aggregates import OrganisationsConnection
+from graphapi.schema.connections import DEFAULT_PAGE, PageRequest
 from graphapi.schema.context import Info
 from graphapi.schema.entities import AFTER, FIRST, Entity
 from graphapi.schema.filters import OrganisationFilter, OrganisationOrder, select_organisations
@@ -41,12 +43,12 @@ class ValueChainStage(Entity):
         ] = None,
         first: Annotated[int, FIRST] = DEFAULT_PAGE,
         after: Annotated[str | None, AFTER] = None,
-    ) -> Connection[Annotated["Organisation", strawberry.lazy("graphapi.schema.organisations")]]:
+    ) -> OrganisationsConnection[Annotated["Organisation", strawberry.lazy("graphapi.schema.organisations")]]:
         """Page through the organisations."""
-        among = {item.id for item in info.context.graph.subjects(root.id, Predicate.OCCUPIES_STAGE)}
-        return select_organisations(
-            info, f"organisations of {root.id}", filter, order_by, first=first, after=after, among=among
-        )
+        held = listing.ConceptMatch(any_of=(root.id,))
+        among = listing.OrganisationFilter(concepts=((data.EntityKind.VALUE_CHAIN_STAGE, held),))
+        name = f"organisations of {root.id}"
+        return select_organisations(info, name, filter, order_by, PageRequest(first, after), among=among)
 
 
 @strawberry.type(description="A chain of stages from research to end of life.")

@@ -1,0 +1,19 @@
+import { defineConfig } from "vite";
+
+/** Every page is a folder with an index.html; the result is what graphapi serves. */
+export default defineConfig({
+  base: "./",
+  build: {
+    assetsInlineLimit: 0, // no data: address, so that the content security policy can forbid them
+    chunkSizeWarningLimit: 4000, // Monaco is one large editor
+    emptyOutDir: true,
+    outDir: "../graphapi/explorer",
+    rollupOptions: {
+      input: { graphiql: "graphiql/index.html" },
+      onwarn(warning, warn) {
+        if (warning.code !== "MODULE_LEVEL_DIRECTIVE") warn(warning); // "use client" means nothing in a browser
+      },
+    },
+  },
+  worker: { format: "es" },
+});

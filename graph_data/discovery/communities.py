@@ -1,0 +1,155 @@
+"""Communities: parts of the network that are joined more densely within than between.
+
+The network is that of statements between entities of the kinds asked for (see network.py). It is parted by the Louvain
+method (Blondel et al. 2008, doi:10.1088/1742-5468/2008/10/P10008) as networkx implements it; nodes are handed over as
+numbers in order of their ids, so that a seed gives the same parts in every process. Modularity is Newman's (2004,
+doi:10.1103/PhysRevE.69.026113) at resolution 1, whatever the resolution of the search, so that partitions compare.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import networkx as nx
+
+from graph_data.discovery.bridging import TOPICAL
+from graph_data.discovery.caching import PerGraph
+from graph_data.discovery.network import Network, network_of
+from graph_data.graph import KnowledgeGraph
+from graph_data.ontology import EntityKind, kind_of
+
+__all__ = ["CHARACTERISTIC", "Communities", "Community", "communities"]
+
+CHARACTERISTIC = 5
+"""How many terms at most characterise a community."""
+
+NAMED = 3
+"""How many of them make its label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A part of the network.
+
+    Attributes:
+        id: follows from the members alone.
+        members: ids, most neighbours within the community first, ties by id.
+        characteristic: ids of the terms that tell it from the rest, most telling first.
+        label: names of the first of these, of the first member where there is none.
+    """
+
+    id: str
+    members: tuple[str, ...]
+    characteristic: tuple[str, ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Communities:
+    """The parts of a network.
+
+    Attributes:
+        communities: largest first, ties by least id of a member.
+        modularity: of the whole partition, -0.5 to 1; None without an edge.
+        seed: seed of the search.
+    """
+
+    communities: tuple[Community, ...]
+    modularity: float | None
+    seed: int
+
+
+_COMMUNITIES: PerGraph[Communities] = PerGraph()
+
+
+def communities(
+    graph: KnowledgeGraph,
+    kinds: Collection[EntityKind] | None = None,
+    *,
+    resolution: float = 1.0,
+    min_size: int = 2,
+    seed: int = 0,
+) -> Communities:
+    """Part the network between the entities of some kinds, of all when None.
+
+    Args:
+        graph: any graph.
+        kinds: kinds of entity.
+        resolution: above 1 for smaller communities, below 1 for larger ones.
+        min_size: smaller communities are left out of the answer; the modularity counts them.
+        seed: seed of the search.
+
+    Raises:
+        ValueError: the resolution is not a positive finite number, or the least size is below 1.
+    """
+    if not (math.isfinite(resolution) and resolution > 0):
+        raise ValueError(f"resolution must be a number above 0, got {resolution}")
+    if min_size < 1:
+        raise ValueError(f"the least size must be 1 or more, got {min_size}")
+    chosen = None if kinds is None else frozenset(kinds)
+    found = _COMMUNITIES.get(graph, (chosen, resolution, seed), lambda: _part(graph, chosen, resolution, seed))
+    kept = tuple(item for item in found.communities if len(item.members) >= min_size)
+    return Communities(kept, found.modularity, seed)
+
+
+def _part(graph: KnowledgeGraph, kinds: Collection[EntityKind] | None, resolution: float, seed: int) -> Communities:
+    network = network_of(graph, kinds)
+    plain: nx.Graph[int] = nx.Graph()
+    plain.add_nodes_from(range(len(network.ids)))
+    plain.add_edges_from(network.edges())
+    parts: list[set[int]] = nx.community.louvain_communities(plain, resolution=resolution, seed=seed)
+    ordered = sorted(map(sorted, parts), key=lambda part: (-len(part), part[0]))
+    terms = _terms(graph, network)
+    spread = Counter(term for held in terms for term in held)
+    modularity = round(nx.community.modularity(plain, [set(part) for part in ordered]), 12) if plain.size() else None
+    return Communities(tuple(_community(graph, network, part, terms, spread) for part in ordered), modularity, seed)
+
+
+def _terms(graph: KnowledgeGraph, network: Network) -> list[tuple[str, ...]]:
+    """Return the terms that a statement joins each node of a network to, inside the network or not."""
+    whole = network_of(graph)
+    topical = [kind_of(graph.nx.nodes[name]["entity"]) in TOPICAL for name in whole.ids]
+    place = {name: number for number, name in enumerate(whole.ids)}
+    return [
+        tuple(whole.ids[other] for other in whole.neighbours(place[name]).tolist() if topical[other])
+        for name in network.ids
+    ]
+
+
+def _community(
+    graph: KnowledgeGraph,
+    network: Network,
+    part: Sequence[int],
+    terms: Sequence[Collection[str]],
+    spread: Counter[str],
+) -> Community:
+    """Describe a community.
+
+    A term characterises it by lift * count = (count/size)/(spread/nodes) * count, where count of its members and
+    spread of all nodes are joined to the term: both frequent here and rare elsewhere.
+    """
+    within = set(part)
+    inner = {node: len(within.intersection(network.neighbours(node).tolist())) for node in part}
+    ordered = sorted(part, key=lambda node: (-inner[node], node))
+    counts = Counter(term for node in part for term in terms[node])
+    # size and number of nodes are the same for all terms of one community
+    telling = sorted(counts, key=lambda term: (-(counts[term] ** 2) / spread[term], term))[:CHARACTERISTIC]
+    names = _distinct(graph, telling) or [graph.entity(network.ids[ordered[0]]).name]
+    said = "\n".join(network.ids[node] for node in part)
+    return Community(
+        id=f"community:{blake2b(said.encode(), digest_size=10).hexdigest()}",
+        members=tuple(network.ids[node] for node in ordered),
+        characteristic=tuple(telling),
+        label=", ".join(names[:NAMED]),
+    )
+
+
+def _distinct(graph: KnowledgeGraph, terms: Sequence[str]) -> list[str]:
+    """Return the names of terms, each once: two classifications may share one but for its capitals."""
+    found: dict[str, str] = {}
+    for term in terms:
+        name = graph.entity(term).name
+        found.setdefault(name.casefold(), name)
+    return list(found.values())

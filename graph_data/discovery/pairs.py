@@ -1,0 +1,142 @@
+"""Many pairs at once: the organisations of one side scored against those of another."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+
+from graph_data.discovery.evidence import Synergy
+from graph_data.discovery.matrices import matrices_of
+from graph_data.discovery.model import SynergyModel
+from graph_data.discovery.profiles import Profile, profiles_of
+from graph_data.discovery.ranking import met, rank
+from graph_data.discovery.synergy import synergy
+from graph_data.graph import KnowledgeGraph
+
+__all__ = ["MAX_PAIRS", "PairEntry", "PairRanking", "TooManyPairs", "rank_pairs"]
+
+MAX_PAIRS = 100_000
+"""How many pairs one call scores at most; it bounds the work, not only the answer."""
+
+
+class TooManyPairs(ValueError):  # noqa: N818 -- the name says what is wrong
+    """The two sides make more pairs than one call scores."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairEntry:
+    """A pair with its score.
+
+    Attributes:
+        organisation: id of the one side.
+        partner: id of the other; the least among those with one and the same profile.
+        score: in [0, 1], rounded to 12 decimals.
+        same_profile: ids of the other partners with that profile, sorted.
+    """
+
+    organisation: str
+    partner: str
+    score: float
+    same_profile: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PairRanking:
+    """Pairs by falling score, then by the ids of organisation and partner.
+
+    Attributes:
+        model: what was asked under.
+        entries: one for each organisation and distinct profile of partners; a pair stands once, whichever way round.
+        without_score: pairs left out because a whole facet set of either side is empty.
+    """
+
+    model: SynergyModel
+    entries: tuple[PairEntry, ...]
+    without_score: int
+    _graph: KnowledgeGraph = field(repr=False, compare=False)
+
+    def synergy(self, entry: PairEntry) -> Synergy:
+        """Return the whole synergy behind an entry; its `same_profile` names the partners of that profile."""
+        found = synergy(self._graph, entry.organisation, entry.partner, self.model)
+        confidence = replace(found.confidence, same_profile_count=len(entry.same_profile))
+        return replace(found, same_profile=entry.same_profile, confidence=confidence)
+
+
+def rank_pairs(  # noqa: PLR0913 -- as rank
+    graph: KnowledgeGraph,
+    model: SynergyModel,
+    organisations: Collection[str],
+    partners: Collection[str],
+    *,
+    exclude_existing: bool = False,
+    min_score: float | None = None,
+) -> PairRanking:
+    """Score every pair of an organisation and a partner; of two that stand on both sides, the lesser id comes first.
+
+    Args:
+        graph: the graph.
+        model: what decides the score.
+        organisations: ids of the one side.
+        partners: ids of the other.
+        exclude_existing: whether to leave out pairs that share a partnership.
+        min_score: least score of an entry.
+
+    Raises:
+        TooManyPairs: the sides make more than MAX_PAIRS pairs.
+        UnknownEntity: an id is not an organisation's.
+    """
+    left, right = frozenset(organisations), frozenset(partners)
+    if len(left) * len(right) > MAX_PAIRS:
+        raise TooManyPairs(
+            f"{len(left)} organisations and {len(right)} partners make {len(left) * len(right)} pairs; "
+            f"narrow the filter of either side to {MAX_PAIRS} pairs at most"
+        )
+    profiles = profiles_of(graph, model)
+    groups: dict[tuple[float, str, Profile], list[str]] = defaultdict(list)
+    for organisation, partner, score in _scored(graph, model, left, right, exclude_existing=exclude_existing):
+        if min_score is None or score >= min_score:
+            groups[score, organisation, profiles.profile[partner]].append(partner)
+    entries = [
+        PairEntry(organisation, min(found), score, tuple(sorted(found)[1:]))
+        for (score, organisation, _), found in groups.items()
+    ]
+    entries.sort(key=lambda entry: (-entry.score, entry.organisation, entry.partner))
+    unknown = _without_score(graph, model, left, right, exclude_existing=exclude_existing)
+    return PairRanking(model, tuple(entries), unknown, graph)
+
+
+def _scored(
+    graph: KnowledgeGraph, model: SynergyModel, left: frozenset[str], right: frozenset[str], *, exclude_existing: bool
+) -> Iterator[tuple[str, str, float]]:
+    """Yield (organisation, partner, score) of each pair once; the smaller side is the one that is ranked for."""
+    turned = len(right) < len(left)
+    outer, inner = (right, left) if turned else (left, right)
+    for one in sorted(outer):
+        ranking = rank(graph, one, model, keep=lambda other: other.id in inner, exclude_existing=exclude_existing)
+        for entry in ranking.entries:
+            for other in (entry.partner, *entry.same_profile):
+                pair = (other, one) if turned else (one, other)
+                if not _said_the_other_way_round(pair, left, right):
+                    yield (*pair, entry.score)
+
+
+def _said_the_other_way_round(pair: tuple[str, str], left: frozenset[str], right: frozenset[str]) -> bool:
+    organisation, partner = pair
+    return partner < organisation and organisation in right and partner in left
+
+
+def _without_score(
+    graph: KnowledgeGraph, model: SynergyModel, left: frozenset[str], right: frozenset[str], *, exclude_existing: bool
+) -> int:
+    profiles, matrices = profiles_of(graph, model), matrices_of(graph, model)
+    scorable = {found for found in left | right if matrices.row_of[profiles.place[found]] >= 0}
+    count = 0
+    for organisation in left:
+        others = right if organisation not in scorable else right - scorable
+        known = met(graph, organisation) if exclude_existing and others else set()
+        count += sum(
+            partner != organisation
+            and partner not in known
+            and not _said_the_other_way_round((organisation, partner), left, right)
+            for partner in others
+        )
+    return count

@@ -1,0 +1,48 @@
+"""The pages that the server brings along: GraphiQL where it has been built, else one that says how to build it."""
+
+import html
+import os
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+__all__ = ["EXPLORER", "page_routes"]
+
+EXPLORER = Path(__file__).parent / "explorer"
+"""What frontend/ is built into."""
+
+PAGE = Path(__file__).parent / "page" / "index.html"
+
+FOREVER = "public, max-age=31536000, immutable"
+"""For files whose name changes with their content."""
+
+
+def page_routes(explorer: Path = EXPLORER) -> list[BaseRoute]:
+    """Return the routes to the pages."""
+    if (explorer / "graphiql" / "index.html").is_file():
+        return [Route("/", _to_graphiql), Mount("/", _Explorer(directory=explorer, html=True))]
+    return [Route("/", _not_built), Route("/graphiql", _not_built)]
+
+
+async def _to_graphiql(_: Request) -> Response:
+    return RedirectResponse("graphiql/")
+
+
+async def _not_built(request: Request) -> Response:
+    page = PAGE.read_text(encoding="utf-8")
+    return HTMLResponse(page.replace("{address}", html.escape(str(request.base_url).rstrip("/"))))
+
+
+class _Explorer(StaticFiles):
+    """The built pages; files under assets/ are named by their content and never change."""
+
+    def file_response(
+        self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        response.headers["Cache-Control"] = FOREVER if Path(full_path).parent.name == "assets" else "no-cache"
+        return response

@@ -1,0 +1,117 @@
+"""What a field costs, in one table; printed in the schema as @cost and @listSize, after IBM's cost directives."""
+
+from collections.abc import Mapping
+
+import strawberry
+from graphql import (
+    GraphQLArgument,
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    get_named_type,
+    get_nullable_type,
+    is_composite_type,
+    is_list_type,
+)
+from strawberry.schema_directive import Location
+
+from graphapi.schema.connections import DEFAULT_PAGE
+
+__all__ = ["ASSUMED_SIZES", "COSTS", "PAGED", "SHORT_LIST", "Cost", "ListSize", "declare_costs"]
+
+COSTS: Mapping[str, int] = {
+    "Concept.related": 5,
+    "Organisation.likelyPartners": 20,
+    "Organisation.synergies": 20,
+    "OrganisationAggregate.groups": 5,
+    "Partnership.analysis": 20,
+    "Query.communities": 50,
+    "Query.consortium": 20,
+    "Query.explain": 20,
+    "Query.match": 5,
+    "Query.ranking": 20,
+    "Query.search": 5,
+    "Query.subgraph": 10,
+    "Query.synergies": 50,
+    "Query.synergy": 20,
+}
+"""Weight by type and field; an interface's field costs the same on every type. A field that is not here costs 1."""
+
+ASSUMED_SIZES: Mapping[str, int] = {
+    "CommunityList.communities": 50,
+    "Query.nodes": 100,
+    "Subgraph.nodes": 200,
+    "Subgraph.statements": 1000,
+}
+"""Length that is assumed of a list without paging, where it is not a short one."""
+
+SHORT_LIST = 10
+"""Length that is assumed of any other list without paging, such as the sectors of an organisation."""
+
+SLICING = ("first", "last")
+
+PAGED = ("Connection.edges", "Connection.nodes", "GroupList.groups")
+"""Lists that are as long as the field around them says, and so are not counted again."""
+
+
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION],
+    name="cost",
+    description="How dear a field is, beside a plain one that costs 1.",
+)
+class Cost:
+    """The directive @cost."""
+
+    weight: int
+
+
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION],
+    name="listSize",
+    description="How long a list is: as long as a slicing argument says, else as assumed.",
+)
+class ListSize:
+    """The directive @listSize."""
+
+    assumed_size: int | None = strawberry.UNSET
+    slicing_arguments: list[str] | None = strawberry.UNSET
+
+
+def declare_costs(types: Mapping[str, GraphQLNamedType]) -> None:
+    """Write the costs and list sizes on the fields of a schema's types, for its text."""
+    for kind in types.values():
+        if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) and not kind.name.startswith("__"):
+            names = [kind.name, *(interface.name for interface in kind.interfaces)]
+            for name, field in kind.fields.items():
+                _declare(field, [f"{owner}.{name}" for owner in names])
+
+
+def _declare(field: GraphQLField, coordinates: list[str]) -> None:
+    definition = (field.extensions or {}).get("strawberry-definition")
+    if definition is None:
+        return
+    found: list[object] = [*[Cost(weight=COSTS[place]) for place in coordinates if place in COSTS][:1]]
+    size = _size(field, coordinates)
+    if size is not None:
+        found.append(size)
+    others = [directive for directive in definition.directives if not isinstance(directive, Cost | ListSize)]
+    definition.directives = (*others, *found)
+
+
+def _size(field: GraphQLField, coordinates: list[str]) -> ListSize | None:
+    slicing = [name for name in SLICING if name in field.args]
+    if slicing:
+        return ListSize(assumed_size=_default(field.args.get("first")), slicing_arguments=slicing)
+    if is_list_type(get_nullable_type(field.type)) and is_composite_type(get_named_type(field.type)):
+        if coordinates[0].endswith(PAGED):
+            return None
+        return ListSize(
+            assumed_size=next((ASSUMED_SIZES[place] for place in coordinates if place in ASSUMED_SIZES), SHORT_LIST)
+        )
+    return None
+
+
+def _default(argument: GraphQLArgument | None) -> int:
+    given = argument.default_value if argument else None
+    return given if isinstance(given, int) else DEFAULT_PAGE
