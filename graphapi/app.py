@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 import graph_data
 from graph_data.graph import KnowledgeGraph
 from graphapi.headers import SecurityHeaders
-from graphapi.http import graphql_endpoint
+from graphapi.http import METHODS, graphql_endpoint
 from graphapi.schema.schema import schema_text
 from graphapi.settings import Settings
 
@@ -34,7 +34,7 @@ def create_app(settings: Settings, graph: KnowledgeGraph | None = None) -> Starl
     """
     app = Starlette(
         routes=[
-            Route("/graphql", graphql_endpoint, methods=["GET", "POST"]),
+            Route("/graphql", graphql_endpoint, methods=METHODS),
             Route("/schema.graphql", _schema),
             Route("/healthz", _health),
             Mount("/", StaticFiles(directory=PAGE, html=True)),

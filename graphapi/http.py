@@ -11,10 +11,14 @@ from starlette.responses import Response
 from graph_data.graph import KnowledgeGraph
 from graphapi.execution.answering import Answer, Request, answer, bad_request, is_query, refusal
 
-__all__ = ["JSON", "RESPONSE_JSON", "graphql_endpoint"]
+__all__ = ["JSON", "METHODS", "RESPONSE_JSON", "graphql_endpoint"]
 
 JSON = "application/json"
 RESPONSE_JSON = "application/graphql-response+json"
+
+READING = frozenset({"GET", "HEAD"})
+METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+"""What the endpoint answers, refusals included, so that every answer has GraphQL's shape."""
 
 MAX_BODY = 256 * 1024
 """Largest request body in bytes."""
@@ -26,11 +30,13 @@ async def graphql_endpoint(http: HttpRequest) -> Response:
     media = _negotiated(http.headers.get("accept"))
     if media is None:
         return _refused(graph, JSON, 406, f"Accept must allow {RESPONSE_JSON} or {JSON}")
+    if http.method not in {*READING, "POST"}:
+        return _refused(graph, media, 405, "ask by GET or POST", {"Allow": "GET, HEAD, POST"})
     try:
-        request = _from_query(http) if http.method == "GET" else await _from_body(http)
+        request = _from_query(http) if http.method in READING else await _from_body(http)
     except _Refused as error:
         return _refused(graph, media, error.status, str(error), error.headers)
-    if http.method == "GET" and not is_query(request):
+    if http.method in READING and not is_query(request):
         return _refused(graph, media, 405, "GET only reads; send other operations by POST", {"Allow": "POST"})
     found = answer(graph, request)
     return _respond(found, media, 200 if found.executed or media == JSON else 400)
@@ -47,16 +53,16 @@ def _negotiated(accept: str | None) -> str | None:
     """Choose the media type of the answer from an Accept header; None when it allows neither."""
     if not accept or not accept.strip():
         return JSON
-    best: dict[str, float] = {}
+    wanted: dict[str, float] = {}
     for part in accept.split(","):
-        media, _, parameters = part.strip().partition(";")
-        for offered in (RESPONSE_JSON, JSON):
-            if media.strip().lower() in {offered, "application/*", "*/*"}:
-                exact = media.strip().lower() == offered
-                quality = _quality(parameters) + (0.0001 if exact else 0)
-                best[offered] = max(best.get(offered, 0), quality)
-    allowed = {media: quality for media, quality in best.items() if quality >= 0.001}  # noqa: PLR2004 -- least quality that HTTP can say
-    return max(allowed, key=lambda media: (allowed[media], media == JSON), default=None)
+        media, _, parameters = part.partition(";")
+        wanted[media.strip().lower()] = _quality(parameters)
+    allowed: dict[str, tuple[float, bool]] = {}
+    for offered in (JSON, RESPONSE_JSON):
+        named = next((name for name in (offered, "application/*", "*/*") if name in wanted), None)
+        if named is not None and wanted[named] > 0:
+            allowed[offered] = (wanted[named], named == offered)
+    return max(allowed, key=lambda media: allowed[media], default=None)
 
 
 def _quality(parameters: str) -> float:

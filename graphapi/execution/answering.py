@@ -123,6 +123,8 @@ def _with_code(error: GraphQLError, code: ErrorCode) -> GraphQLError:
 
 def _shape(error: GraphQLError) -> dict[str, Any]:
     """Return an error as the specification shapes it; an unexpected one is logged and told without its words."""
+    if isinstance(error.original_error, GraphQLError) and error.original_error.nodes and not error.extensions:
+        error = _with_code(error, ErrorCode.BAD_VARIABLES)  # graphql-core found null where an argument wants a value
     if error.original_error is not None and not (error.extensions or {}).get("code"):
         _log.error("resolver failed at %s", error.path, exc_info=error.original_error)
         message = "the server failed here; its log has the details"
