@@ -1,11 +1,17 @@
 """Every setting of the server, from the environment, a TOML file or the command line."""
 
 from pathlib import Path
+from tomllib import TOMLDecodeError
+from typing import Any
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-__all__ = ["Settings"]
+__all__ = ["BadSettings", "Settings", "settings_of"]
+
+
+class BadSettings(ValueError):  # noqa: N818 -- the name says what they are
+    """Settings that cannot be used; the message names each with its mistake."""
 
 
 class Settings(BaseSettings):
@@ -31,3 +37,27 @@ class Settings(BaseSettings):
         """Order the sources; pydantic-settings reads TOML only when told so."""
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def settings_of(given: dict[str, Any]) -> Settings:
+    """Return the settings, those of the command line first.
+
+    Args:
+        given: settings of the command line by name; None where it does not say.
+
+    Raises:
+        BadSettings: one is unknown or has a value that it cannot have.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except TOMLDecodeError as error:
+        raise BadSettings(f"synergraph.toml: {error}") from None
+    except ValidationError as error:
+        wrong = [
+            f"setting {'.'.join(map(str, item['loc']))}: {_said(item['type'], item['msg'])}" for item in error.errors()
+        ]
+        raise BadSettings("\n".join(wrong)) from None
+
+
+def _said(kind: str, message: str) -> str:
+    return f"not known; write one of {', '.join(Settings.model_fields)}" if kind == "extra_forbidden" else message
