@@ -113,8 +113,7 @@ def count_of(graph: KnowledgeGraph, organisation: Organisation, field: OrderFiel
             return organisation.sme_count if isinstance(organisation, Cluster) else None
         case OrderField.PARTNERSHIP_COUNT:
             return len(graph.objects(organisation.id, Predicate.PARTNER_IN))
-        case OrderField.DEGREE:
-            return int(graph.nx.degree(organisation.id))
+    return int(graph.nx.degree(organisation.id))
 
 
 def select(graph: KnowledgeGraph, wanted: OrganisationFilter) -> set[str]:
