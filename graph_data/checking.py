@@ -40,9 +40,16 @@ class _Sheet(Protocol):
 
 
 class Places:
-    """Where rows stand in their files; rows that came from no file are placed by their table and key."""
+    """Where rows stand in their files; rows that came from no file are placed by their table and key.
+
+    Attributes:
+        unread: ids of rows that could not be read, by part of the dataset: what refers to them is not dangling.
+        lost: parts of the dataset of which a whole table could not be read: nothing that refers to them is dangling.
+    """
 
     def __init__(self) -> None:
+        self.unread: dict[str, set[str]] = defaultdict(set)
+        self.lost: set[str] = set()
         self._places: dict[int, tuple[_Sheet, int]] = {}
 
     def add(self, row: object, sheet: _Sheet, line: int) -> None:
@@ -76,7 +83,7 @@ def check(rows: Sequence[object], places: Places) -> list[Problem]:
             _link(row, entities, say)
         if isinstance(row, Keyword):
             _keyword(row, entities, say)
-    _references(rows, entities, say)
+    _references(rows, entities, places, say)
     _cardinality(rows, entities, say)
     _cycles(rows, entities, say)
     return problems
@@ -150,14 +157,21 @@ def _keyword(keyword: Keyword, entities: dict[str, Entity], say: _Say) -> None:
         say(keyword, "phrase", f"phrase {keyword.phrase!r} has no letter or digit to match")
 
 
-def _references(rows: Iterable[object], entities: dict[str, Entity], say: _Say) -> None:
-    sources = {row.id for row in rows if isinstance(row, Source)}
+_PARTS = {"source": "sources", "scheme": "schemes", "entity": "entities"}
+"""The part of a dataset that holds what a cell names."""
+
+
+def _references(rows: Iterable[object], entities: dict[str, Entity], places: Places, say: _Say) -> None:
     schemes = {row.id: row for row in rows if isinstance(row, Scheme)}
-    known: dict[str, Iterable[str]] = {"source": sources, "scheme": schemes, "entity": entities}
+    known = {
+        "source": places.unread["sources"].union(row.id for row in rows if isinstance(row, Source)),
+        "scheme": places.unread["schemes"].union(schemes),
+        "entity": places.unread["entities"].union(entities),
+    }
     tested: Counter[tuple[str, str]] = Counter()
     for row in rows:
         for heading, what, value in _references_of(row):
-            if value is None or value in known[what]:
+            if value is None or value in known[what] or _PARTS[what] in places.lost:
                 continue
             tested[what, value] += 1
             hint = did_you_mean(value, known[what]) if tested[what, value] == 1 else ""

@@ -88,7 +88,7 @@ class KnowledgeGraph:
 
     def find(self, entity_id: str) -> Entity | None:
         """Return the entity with an id, or with an id that was merged into another; None if there is none."""
-        known = entity_id if entity_id in self.nx else self._aliases.get(entity_id)
+        known = entity_id if entity_id in self.nx else self._aliases.get(entity_id, entity_id)
         if known not in self.nx:
             return None
         entity: Entity = self.nx.nodes[known]["entity"]
@@ -197,9 +197,7 @@ class KnowledgeGraph:
         for joined in self.statements(statement.subject, Direction.OUT, {Predicate.PARTNER_IN}):
             said = self.statements(joined.object, Direction.OUT, {statement.predicate})
             carrying = [
-                item
-                for item in said
-                if item.object == statement.object and (item.rule == KEYWORDS) is by_keywords
+                item for item in said if item.object == statement.object and (item.rule == KEYWORDS) is by_keywords
             ]
             if carrying and (joined.object, statement.object) not in misleading:
                 yield joined
@@ -235,7 +233,8 @@ class KnowledgeGraph:
 
     def within(self, entity_id: str, predicate: Predicate) -> set[str]:
         """Return the ids of an entity and of all below it along BROADER or LOCATED_IN, organisations left out."""
-        found, fresh = {entity_id}, [entity_id]
+        start = self.entity(entity_id).id
+        found, fresh = {start}, [start]
         while fresh:
             below = self.subjects(fresh.pop(), predicate)
             added = [item.id for item in below if not isinstance(item, Organisation) and item.id not in found]

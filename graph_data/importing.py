@@ -5,6 +5,7 @@ from pathlib import Path
 
 from graph_data.bundled import BUNDLED
 from graph_data.checking import Places, check
+from graph_data.collector import paused
 from graph_data.dataset import Dataset
 from graph_data.errors import InvalidDataset
 from graph_data.importers.cordis import import_cordis
@@ -38,6 +39,15 @@ def import_sources(
     Raises:
         InvalidDataset: with every problem of the first file that has any; the folder is as it was.
     """
+    with paused():
+        dataset, findings = _read_and_join(kind, files, into, readings, judgements)
+    write_folder(dataset, into)
+    return dataset, [finding for finding in findings if finding.count]
+
+
+def _read_and_join(
+    kind: str, files: Sequence[Path], into: Path, readings: Path | None, judgements: Path | None
+) -> tuple[Dataset, list[Finding]]:
     dataset = read_folder(into) if into.exists() else read_folder(BUNDLED).vocabulary()
     judged = read_rows(judgements, frozenset({"same_as", "misleading"})) if judgements else []
     findings: list[Finding] = []
@@ -45,8 +55,7 @@ def import_sources(
         found = _import(kind, path, dataset, readings, judged)
         findings += [*found.findings, possible_duplicates(found.rows, dataset)]
         dataset = _joined(dataset, found.rows, judged)
-    write_folder(dataset, into)
-    return dataset, [finding for finding in findings if finding.count]
+    return dataset, findings
 
 
 def _import(kind: str, path: Path, dataset: Dataset, readings: Path | None, judged: Sequence[object]) -> Import:

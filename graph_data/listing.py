@@ -128,8 +128,7 @@ def count_of(graph: KnowledgeGraph, organisation: Organisation, field: OrderFiel
             return organisation.sme_count if isinstance(organisation, Cluster) else None
         case OrderField.PARTNERSHIP_COUNT:
             return len(graph.objects(organisation.id, Predicate.PARTNER_IN))
-        case OrderField.DEGREE:
-            return int(graph.nx.degree(organisation.id))
+    return int(graph.nx.degree(organisation.id))
 
 
 def ordered(graph: KnowledgeGraph, ids: Iterable[str], keys: Sequence[Order]) -> list[str]:

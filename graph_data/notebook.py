@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from graph_data.bundled import BUNDLED
+from graph_data.collector import paused
 from graph_data.discovery import Lens, Ranking, Synergy, SynergyModel, rank, synergy
 from graph_data.discovery.centrality import CentralityMeasure, NetworkRanking, rank_network
 from graph_data.discovery.communities import Communities, communities
@@ -28,7 +29,8 @@ def load(folder: str | Path | None = None) -> "Notebook":
     Raises:
         InvalidDataset: the folder cannot be used; lists every problem.
     """
-    return Notebook(read_folder(BUNDLED if folder is None else Path(folder)))
+    with paused():
+        return Notebook(read_folder(BUNDLED if folder is None else Path(folder)))
 
 
 class Notebook(KnowledgeGraph):

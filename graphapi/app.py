@@ -13,9 +13,11 @@ from starlette_compress import CompressMiddleware, add_compress_type
 
 import graph_data
 from graph_data.graph import KnowledgeGraph
+from graph_data.search.index import index_of
+from graph_data.snapshot import Snapshot
 from graphapi.caching import REVALIDATED, matches, schema_version
 from graphapi.headers import CommonHeaders
-from graphapi.http import graphql_endpoint, trusted_endpoint
+from graphapi.http import METHODS, graphql_endpoint, trusted_endpoint
 from graphapi.pages import page_routes
 from graphapi.requests import RESPONSE_JSON
 from graphapi.schema.schema import schema_text
@@ -45,8 +47,8 @@ def create_app(settings: Settings, graph: KnowledgeGraph | None = None) -> Starl
     """
     app = Starlette(
         routes=[
-            Route("/graphql", graphql_endpoint, methods=["GET", "POST"]),
-            Route("/graphql/trusted/{sha256}", trusted_endpoint, methods=["GET", "POST"]),
+            Route("/graphql", graphql_endpoint, methods=METHODS),
+            Route("/graphql/trusted/{sha256}", trusted_endpoint, methods=METHODS),
             Route("/schema.graphql", _schema),
             Route("/healthz", _health),
             *page_routes(),
@@ -56,7 +58,15 @@ def create_app(settings: Settings, graph: KnowledgeGraph | None = None) -> Starl
     app.state.trusted = read_manifest(settings.trusted_documents)
     app.state.threads = CapacityLimiter(os.cpu_count() or 1)
     app.state.graph = graph or graph_data.load(settings.dataset)
+    _warm(app.state.graph)
     return app
+
+
+def _warm(graph: KnowledgeGraph) -> None:
+    """Make what every version needs once, so that no request waits for it."""
+    Snapshot.of(graph)
+    index_of(graph)
+    _ = graph.version
 
 
 def _cors(settings: Settings) -> list[Middleware]:

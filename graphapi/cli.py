@@ -88,7 +88,7 @@ def _failed(error: Exception) -> ExitCode:
     if isinstance(error, InvalidDataset):
         _say(str(error))
         count = len(error.problems)
-        _say(f"{count} problem{'s' if count != 1 else ''}; nothing was written")
+        _say(f"{count} problem{'s' if count != 1 else ''}")
         return ExitCode.INVALID_DATA
     if isinstance(error, UnknownEntity):
         _say(str(error))
@@ -145,12 +145,13 @@ def demo(port: Annotated[int | None, typer.Option(help="Port to listen on; 0 cho
 
 def _serve(folder: Path | None, host: str | None, port: int | None, *, browse: bool) -> None:
     from graphapi.serving import CannotListen, run  # noqa: PLC0415 -- heavy
-    from graphapi.settings import Settings  # noqa: PLC0415 -- heavy
+    from graphapi.settings import BadSettings, settings_of  # noqa: PLC0415 -- heavy
 
     given = {"dataset": folder, "host": host, "port": port}
-    settings = Settings(**{key: value for key, value in given.items() if value is not None})  # type: ignore[arg-type] # pydantic checks each value
     try:
-        run(settings, say=_say, browse=browse)
+        run(settings_of(given), say=_say, browse=browse)
+    except BadSettings as error:
+        _stop(str(error), ExitCode.USAGE)
     except CannotListen as error:
         _stop(str(error), ExitCode.NO_CONNECTION)
 
@@ -209,6 +210,8 @@ def query(
         values = json.loads(variables) if variables else None
     except json.JSONDecodeError as error:
         _stop(f"--variables must be a JSON object: {error}", ExitCode.USAGE)
+    if not isinstance(values, dict | None):
+        _stop("--variables must be a JSON object", ExitCode.USAGE)
     body = _ask(url, text, values) if url else _answer(_load(dataset), text, values)
     print(json.dumps(body, ensure_ascii=False, indent=2, default=str))
     if "errors" in body:

@@ -14,10 +14,14 @@ from graphapi.errors import ErrorCode, QueryError
 from graphapi.execution.answering import Answer, Request, answer, is_dear, is_query, refusal
 from graphapi.requests import JSON, RESPONSE_JSON, Refused, negotiated, parameters, request_from
 
-__all__ = ["JSON", "RESPONSE_JSON", "graphql_endpoint", "trusted_endpoint"]
+__all__ = ["JSON", "METHODS", "RESPONSE_JSON", "graphql_endpoint", "trusted_endpoint"]
 
 VARY = "Accept"
 """What an answer's form depends on; that it may be compressed is said for every answer."""
+
+READING = frozenset({"GET", "HEAD"})
+METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+"""What the endpoint answers, refusals included, so that every answer has GraphQL's shape."""
 
 
 async def graphql_endpoint(http: HttpRequest) -> Response:
@@ -52,8 +56,10 @@ async def _answer(http: HttpRequest, read: Callable[[HttpRequest], Awaitable[Req
     try:
         if media is None:
             raise Refused(406, f"Accept must allow {RESPONSE_JSON} or {JSON}")
+        if http.method not in {*READING, "POST"}:
+            raise Refused(405, "ask by GET or POST", {"Allow": "GET, HEAD, POST"})
         request = await read(http)
-        if http.method != "POST" and not is_query(request):
+        if http.method in READING and not is_query(request):
             raise Refused(405, "GET only reads; send other operations by POST", {"Allow": "POST"})
     except Refused as error:
         return _refused(graph, media or JSON, error)

@@ -44,16 +44,16 @@ def negotiated(accept: str | None) -> str | None:
     """Choose the media type of the answer from an Accept header; None when it allows neither."""
     if not accept or not accept.strip():
         return JSON
-    best: dict[str, float] = {}
+    wanted: dict[str, float] = {}
     for part in accept.split(","):
-        media, _, parameters = part.strip().partition(";")
-        for offered in (RESPONSE_JSON, JSON):
-            if media.strip().lower() in {offered, "application/*", "*/*"}:
-                exact = media.strip().lower() == offered
-                quality = _quality(parameters) + (0.0001 if exact else 0)
-                best[offered] = max(best.get(offered, 0), quality)
-    allowed = {media: quality for media, quality in best.items() if quality >= 0.001}  # noqa: PLR2004 -- least quality that HTTP can say
-    return max(allowed, key=lambda media: (allowed[media], media == JSON), default=None)
+        media, _, rest = part.partition(";")
+        wanted[media.strip().lower()] = _quality(rest)
+    allowed: dict[str, tuple[float, bool]] = {}
+    for offered in (JSON, RESPONSE_JSON):
+        named = next((name for name in (offered, "application/*", "*/*") if name in wanted), None)
+        if named is not None and wanted[named] > 0:
+            allowed[offered] = (wanted[named], named == offered)
+    return max(allowed, key=lambda media: allowed[media], default=None)
 
 
 def _quality(parameters: str) -> float:

@@ -1,5 +1,6 @@
 """Runs the server: loads the dataset, listens, says where."""
 
+import gc
 import socket
 import threading
 import webbrowser
@@ -32,6 +33,9 @@ def run(settings: Settings, say: Callable[[str], None], *, browse: bool = False)
     listener = _listen(settings.host, settings.port)
     with listener:
         app = create_app(settings)
+        # What is loaded stays: the collector need not look at it again, or every request would wait for it.
+        gc.collect()
+        gc.freeze()
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         address = f"http://{host}:{listener.getsockname()[1]}"
         graph = app.state.graph

@@ -2,9 +2,10 @@
 
 import re
 from pathlib import Path
-from typing import Annotated
+from tomllib import TOMLDecodeError
+from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -13,7 +14,11 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-__all__ = ["Settings"]
+__all__ = ["BadSettings", "Settings", "settings_of"]
+
+
+class BadSettings(ValueError):  # noqa: N818 -- the name says what they are
+    """Settings that cannot be used; the message names each with its mistake."""
 
 
 _ORIGIN = re.compile(r"https?://[^\s/?#@,]+|\*")
@@ -63,3 +68,27 @@ class Settings(BaseSettings):
         """Order the sources; pydantic-settings reads TOML only when told so."""
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def settings_of(given: dict[str, Any]) -> Settings:
+    """Return the settings, those of the command line first.
+
+    Args:
+        given: settings of the command line by name; None where it does not say.
+
+    Raises:
+        BadSettings: one is unknown or has a value that it cannot have.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except TOMLDecodeError as error:
+        raise BadSettings(f"synergraph.toml: {error}") from None
+    except ValidationError as error:
+        wrong = [
+            f"setting {'.'.join(map(str, item['loc']))}: {_said(item['type'], item['msg'])}" for item in error.errors()
+        ]
+        raise BadSettings("\n".join(wrong)) from None
+
+
+def _said(kind: str, message: str) -> str:
+    return f"not known; write one of {', '.join(Settings.model_fields)}" if kind == "extra_forbidden" else message

@@ -65,9 +65,9 @@ def _read_about(folder: Path, problems: list[Problem]) -> About | None:
         return None
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # a date like 2020-13-45; brackets without end
         mark = getattr(error, "problem_mark", None)
-        place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         said = getattr(error, "problem", None) or str(error).splitlines()[0]
-        problems.append(Problem(DESCRIPTION, *place, f"not YAML: {said}"))
+        problems.append(Problem(DESCRIPTION, line, column, f"not YAML: {said}"))
         return None
     return _about_of(package if isinstance(package, Mapping) else {}, problems)
 
@@ -97,6 +97,7 @@ def _read_table(path: Path, table: Table, places: Places, problems: list[Problem
         )
     except InvalidDataset as error:
         problems.extend(error.problems)
+        places.lost.add(table.part)
         return []
     rows: list[object] = []
     for record in sheet.records(problems):
@@ -104,6 +105,8 @@ def _read_table(path: Path, table: Table, places: Places, problems: list[Problem
         if row is not None:
             rows.append(row)
             places.add(row, sheet, record.line)
+        elif "id" in record.cells:
+            places.unread[table.part].add(record.cells["id"].strip())
     return rows
 
 

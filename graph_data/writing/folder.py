@@ -5,6 +5,7 @@ import io
 import os
 import shutil
 import tempfile
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,9 @@ from graph_data.dataset import Dataset, cells
 from graph_data.tables import TABLES, Column, Table
 
 __all__ = ["table_text", "write_folder"]
+
+_YAML_BREAKS = set("\u0085\u2028\u2029")
+"""Line ends to YAML, which would fold them into blanks."""
 
 
 def write_folder(dataset: Dataset, folder: Path) -> None:
@@ -97,7 +101,11 @@ def _description(dataset: Dataset) -> str:
         "resources": [_resource(dataset, table) for table in TABLES if dataset.rows(table)],
     }
     kept = {key: value for key, value in package.items() if value is not None}
-    return yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=120)
+    text = yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=120)
+    # Reading composes what follows an escape with its last letter: "\\n" and a combining mark.
+    if set(text) & _YAML_BREAKS or not unicodedata.is_normalized("NFC", text):
+        text = yaml.safe_dump(kept, sort_keys=False, width=120)
+    return text
 
 
 def _resource(dataset: Dataset, table: Table) -> dict[str, Any]:

@@ -32,7 +32,9 @@ __all__ = ["DEAR_FIELDS", "Answer", "Request", "answer", "is_dear", "is_query", 
 MAX_DOCUMENTS = 500
 """How many parsed documents are kept, whether they are valid or not."""
 
-DEAR_FIELDS = frozenset({"communities", "explain", "ranking", "subgraph", "synergies", "synergy"})
+DEAR_FIELDS = frozenset(
+    {"communities", "explain", "groups", "match", "ranking", "search", "subgraph", "suggest", "synergies", "synergy"}
+)
 """Fields, on whatever type, that may take long: a document that has one is answered in a thread."""
 
 SHOWN_ERRORS = 5
@@ -159,6 +161,8 @@ def _with_code(error: GraphQLError, code: ErrorCode) -> GraphQLError:
 
 def _shape(error: GraphQLError) -> dict[str, Any]:
     """Return an error as the specification shapes it; an unexpected one is logged and told without its words."""
+    if isinstance(error.original_error, GraphQLError) and error.original_error.nodes and not error.extensions:
+        error = _with_code(error, ErrorCode.BAD_VARIABLES)  # graphql-core found null where an argument wants a value
     if error.original_error is not None and not (error.extensions or {}).get("code"):
         _log.error("resolver failed at %s", error.path, exc_info=error.original_error)
         message = "the server failed here; its log has the details"

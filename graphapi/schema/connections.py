@@ -1,7 +1,7 @@
 """Relay connections with keyset cursors, bound to the order of the list and to the dataset version."""
 
 import base64
-import binascii
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -110,20 +110,20 @@ class Listing(Generic[T]):
 
     def cursor(self, item: T) -> str:
         """Return the cursor of an item."""
-        return base64.urlsafe_b64encode(orjson.dumps([self._stamp, *self.key(item)])).decode().rstrip("=")
+        return _written([self._stamp, *self.key(item)])
 
     def _place(self, cursor: str) -> tuple[Any, ...]:
         try:
-            parts = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-            stamp, *key = parts
-            place = self._sortable(tuple(key))
-        except (ValueError, TypeError, binascii.Error):
+            stamp, *key = _parts(cursor)
+        except (ValueError, TypeError):
             message = f"cursor {cursor[:40]!r} is damaged; use endCursor or startCursor of an earlier page as it is"
             raise QueryError(ErrorCode.BAD_CURSOR, message) from None
         if stamp != self._stamp:
             message = "the cursor belongs to another order, list or dataset version; start again without it"
             raise QueryError(ErrorCode.STALE_CURSOR, message)
-        return place
+        if self.items and len(key) != len(self.key(self.items[0])):
+            raise QueryError(ErrorCode.BAD_CURSOR, "the cursor does not fit this list")
+        return self._sortable(tuple(key))
 
     def page(self, request: PageRequest) -> "Slice[T]":
         """Return the items that a request asks for.
@@ -142,13 +142,32 @@ class Listing(Generic[T]):
                 start = bisect_right(keys, self._place(request.after))
             if request.before is not None:
                 stop = max(start, bisect_left(keys, self._place(request.before)))
-        except TypeError:
+        except (TypeError, ValueError):
             raise QueryError(ErrorCode.BAD_CURSOR, "the cursor does not fit this list") from None
         if request.last is not None:
             begin, end = max(start, stop - size), stop
         else:
             begin, end = start, min(stop, start + size)
         return Slice(self, tuple(ordered[begin:end]), end < len(ordered), begin > 0)
+
+
+def _parts(cursor: str) -> list[Any]:
+    """Return a cursor's stamp and key.
+
+    Raises:
+        ValueError: it is not in the form in which cursors are given out.
+        TypeError: it holds what no cursor holds.
+    """
+    parts = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    if not isinstance(parts, list) or not all(isinstance(part, str | int | float | None) for part in parts):
+        raise TypeError("a cursor is a list of plain values")
+    if _written(parts) != cursor or not (len(parts) > 1 and re.fullmatch("[0-9a-f]{12}", str(parts[0]))):
+        raise ValueError("a cursor is a stamp and a key")
+    return parts
+
+
+def _written(parts: Sequence[str | float | None]) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps(parts)).decode().rstrip("=")
 
 
 class _Keys(Sequence[Any]):

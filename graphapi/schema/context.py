@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import strawberry
 
+from graph_data.errors import UnknownEntity
 from graph_data.graph import KnowledgeGraph
 from graph_data.ontology import Entity, EntityKind, kind_of
 from graphapi.errors import ErrorCode, QueryError
 
-__all__ = ["Context", "Info", "known_kind"]
+__all__ = ["Context", "Info", "known_kind", "named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +34,16 @@ def known_kind(info: Info, entity_id: str, *kinds: EntityKind) -> Entity | None:
         message = f"{entity_id!r} is a {kind_of(entity).value}; write the id of a {wanted}, or ask for node(id:)"
         raise QueryError(ErrorCode.WRONG_KIND, message)
     return entity
+
+
+def named(info: Info, entity_id: str, *kinds: EntityKind) -> Entity:
+    """Return the entity that a filter names.
+
+    Raises:
+        QueryError: the id is unknown (UNKNOWN_ID) or of another kind (WRONG_KIND).
+    """
+    known_kind(info, entity_id, *kinds)
+    try:
+        return info.context.graph.entity(entity_id)
+    except UnknownEntity as error:
+        raise QueryError(ErrorCode.UNKNOWN_ID, str(error)) from None

@@ -16,10 +16,7 @@ from graphapi.schema.context import Info
 from graphapi.schema.entities import AFTER, FIRST, Entity
 from graphapi.schema.enums import describe
 
-__all__ = ["DEAR_FIELDS", "CommunityList", "RankingConnection", "communities_of", "ranking_of"]
-
-DEAR_FIELDS = frozenset({"communities", "ranking"})
-"""Fields of Query that may compute for seconds at first need: never to be resolved on an event loop."""
+__all__ = ["CommunityList", "RankingConnection", "communities_of", "ranking_of"]
 
 describe(
     CentralityMeasure,

@@ -12,7 +12,7 @@ from graphapi.errors import ErrorCode, QueryError
 from graphapi.schema.aggregates import OrganisationsConnection
 from graphapi.schema.concepts import Concept
 from graphapi.schema.connections import Connection, PageRequest
-from graphapi.schema.context import Info, known_kind
+from graphapi.schema.context import Info, known_kind, named
 from graphapi.schema.dataset import Dataset
 from graphapi.schema.entities import AFTER, FIRST, page_of_entities
 from graphapi.schema.explain import Explanation, explanation_of
@@ -180,9 +180,9 @@ class Query:
         graph = info.context.graph
         found = [item for item in graph.entities(EntityKind.PARTNERSHIP) if isinstance(item, data.Partnership)]
         if with_organisation is not None:
-            joined = known_kind(info, with_organisation, *ORGANISATION_KINDS)
-            taken = graph.objects(joined.id, Predicate.PARTNER_IN) if joined else []
-            found = [item for item in found if item in taken]
+            joined = named(info, with_organisation, *sorted(ORGANISATION_KINDS, key=lambda kind: kind.value))
+            taken = {item.id for item in graph.objects(joined.id, Predicate.PARTNER_IN)}
+            found = [item for item in found if item.id in taken]
         if name_contains is not None:
             text = fold(name_contains)
             found = [item for item in found if text in fold(f"{item.name} {item.acronym or ''} {item.title or ''}")]
@@ -205,6 +205,10 @@ class Query:
         before: _Before = None,
     ) -> Connection[Concept]:
         """Page through the terms."""
+        schemes = [item.id for item in info.context.graph.dataset.schemes]
+        if scheme is not None and scheme not in schemes:
+            message = f"unknown classification {scheme!r}; write one of {', '.join(schemes)}"
+            raise QueryError(ErrorCode.UNKNOWN_ID, message)
         found = [
             item
             for item in info.context.graph.entities(*CONCEPT_KINDS)
@@ -230,7 +234,9 @@ class Query:
     ) -> Connection[Region]:
         """Page through the regions."""
         graph = info.context.graph
-        inside = None if country is None else graph.within(f"country:{country}", Predicate.LOCATED_IN)
+        inside = None
+        if country is not None:
+            inside = graph.within(named(info, f"country:{country}", EntityKind.COUNTRY).id, Predicate.LOCATED_IN)
         found = [
             item
             for item in graph.entities(EntityKind.REGION)

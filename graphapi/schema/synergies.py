@@ -69,7 +69,7 @@ class SynergyConnection:
         return len(self.page.listing.items)
 
     @strawberry.field(
-        description="Number of pairs left out because a whole facet set of either side is empty: the score is not known."
+        description="Number of pairs left out because a whole facet set of either side is empty: no score is known."
     )
     def without_score(self) -> int:
         """Count the pairs without a score."""

@@ -44,7 +44,10 @@ def import_cordis(folder: Path, vocabulary: Dataset, same_as: Sequence[SameAs] =
     joined = _joined(judged, vocabulary, tables.problems)
     places = Places(tables, vocabulary, findings)
     fields, programme = Terms(EUROSCIVOC, tables, vocabulary), Terms(PROGRAMME, tables, vocabulary)
-    located = frozenset(link.subject for link in vocabulary.links if link.predicate is Predicate.LOCATED_IN)
+    # By another source only, so that importing the same folder again says nothing new.
+    located = frozenset(
+        link.subject for link in vocabulary.links if link.predicate is Predicate.LOCATED_IN and link.source != "cordis"
+    )
     organisations = Organisations(tables, places, joined, located, findings)
     projects = Projects(tables, fields, programme, findings)
     participations = Participations(tables, projects.known, organisations.listed, findings)

@@ -12,7 +12,6 @@ from graph_data.notebook import Notebook
 from graphapi.schema.context import Context
 from graphapi.schema.schema import schema
 
-QUERIES = Path(__file__).parents[2] / "queries"
 SEARCH = """
 query ($text: String!, $kinds: [EntityKind!], $first: Int! = 20, $after: String) {
   search(text: $text, kinds: $kinds, first: $first, after: $after) {
@@ -53,11 +52,6 @@ def fail(bundled: Notebook) -> Callable[..., tuple[str, str]]:
         return (error.extensions or {})["code"], error.message
 
     return fail
-
-
-def test_the_search_box_query_answers_as_recorded(ask: Ask) -> None:
-    answer = ask((QUERIES / "03_search_box.graphql").read_text(encoding="utf-8"))
-    assert answer == json.loads((QUERIES / "03_search_box.json").read_text(encoding="utf-8"))
 
 
 def test_a_search_says_how_well_and_where_the_text_fits(ask: Ask) -> None:
