@@ -102,7 +102,7 @@ def _description(dataset: Dataset) -> str:
     }
     kept = {key: value for key, value in package.items() if value is not None}
     text = yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=120)
-    # Reading composes what follows an escape with its last letter: "\\n" and a combining mark.
+    # Reading composes what follows an escape with its last letter: "\n" and a combining mark.
     if set(text) & _YAML_BREAKS or not unicodedata.is_normalized("NFC", text):
         text = yaml.safe_dump(kept, sort_keys=False, width=120)
     return text

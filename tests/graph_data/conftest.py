@@ -210,7 +210,9 @@ def _cells(column: Column) -> st.SearchStrategy[Any]:
         float: st.floats(min_value=minimum, allow_nan=False, allow_infinity=False),
         bool: st.booleans(),
         date: st.dates(),
-        tuple: st.lists(_texts().map(lambda text: "".join(text.split()) or "x"), min_size=1, max_size=3).map(tuple),
+        tuple: st.lists(
+            _texts().map(lambda text: unicodedata.normalize("NFC", "".join(text.split()))), min_size=1, max_size=3
+        ).map(tuple),
     }[column.type]
 
 

@@ -19,7 +19,7 @@ from graph_data.tables import TABLES
 from graph_data.writing import folder as writing
 from graph_data.writing.folder import table_text, write_folder
 
-LAW = settings(max_examples=1500, deadline=None)
+LAW = settings(max_examples=60, deadline=None)
 
 
 @pytest.fixture(autouse=True, scope="module")
