@@ -24,7 +24,7 @@ from graphapi.schema.schema import schema_text
 from graphapi.settings import Settings
 from graphapi.trusted import read_manifest
 
-__all__ = ["create_app"]
+__all__ = ["create_app", "warm"]
 
 SCHEMA_MEDIA = "application/graphql"
 
@@ -58,11 +58,11 @@ def create_app(settings: Settings, graph: KnowledgeGraph | None = None) -> Starl
     app.state.trusted = read_manifest(settings.trusted_documents)
     app.state.threads = CapacityLimiter(os.cpu_count() or 1)
     app.state.graph = graph or graph_data.load(settings.dataset)
-    _warm(app.state.graph)
+    warm(app.state.graph)
     return app
 
 
-def _warm(graph: KnowledgeGraph) -> None:
+def warm(graph: KnowledgeGraph) -> None:
     """Make what every version needs once, so that no request waits for it."""
     Snapshot.of(graph)
     index_of(graph)

@@ -21,8 +21,17 @@ def toml(text: str) -> None:
     Path("synergraph.toml").write_text(text, encoding="utf-8")
 
 
+DEFAULTS = {
+    "dataset": None,
+    "host": "127.0.0.1",
+    "port": 8000,
+    "cors_origins": (),
+    "trusted_documents": None,
+}
+
+
 def test_there_are_defaults() -> None:
-    assert Settings().model_dump() == {"dataset": None, "host": "127.0.0.1", "port": 8000}
+    assert Settings().model_dump() == DEFAULTS
 
 
 def test_every_setting_says_what_it_is() -> None:
@@ -31,7 +40,7 @@ def test_every_setting_says_what_it_is() -> None:
 
 def test_the_file_in_the_current_folder_is_read() -> None:
     toml('dataset = "there"\nport = 9000\n')
-    assert settings_of({}).model_dump() == {"dataset": Path("there"), "host": "127.0.0.1", "port": 9000}
+    assert settings_of({}).model_dump() == {**DEFAULTS, "dataset": Path("there"), "port": 9000}
 
 
 def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:

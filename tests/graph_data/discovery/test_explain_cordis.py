@@ -1,28 +1,17 @@
 """Questions about hubs of the whole CORDIS graph: what is bounded is the work, counted in statements touched."""
 
-from pathlib import Path
-
 import pytest
 
-from graph_data.bundled import BUNDLED
 from graph_data.discovery.explain import BUDGET, explain
 from graph_data.discovery.subgraph import BUDGET as SUBGRAPH_BUDGET
 from graph_data.discovery.subgraph import subgraph
 from graph_data.graph import KnowledgeGraph
-from graph_data.importers.cordis import import_cordis
-from graph_data.reading.folder import read_folder
 
 CNRS, FRAUNHOFER = "institution:cordis-999997930", "institution:cordis-999984059"
 MONTAGNE, MEDICAL_DEVICES = "cluster:cluster-montagne", "emerging-industry:medical-devices"
 MARIE_CURIE, DIGITAL = "programme:horizon-1-2", "programme:horizon-2-4"
 
 pytestmark = pytest.mark.shared
-
-
-@pytest.fixture(scope="session")
-def cordis(shared: Path) -> KnowledgeGraph:
-    bundled = read_folder(BUNDLED)
-    return KnowledgeGraph(bundled.plus(import_cordis(shared / "cordis-horizon", bundled.vocabulary()).rows))
 
 
 @pytest.mark.parametrize(

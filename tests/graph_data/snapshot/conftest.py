@@ -1,21 +1,17 @@
 """Small arbitrary worlds over one fixed vocabulary, filters and orders to ask them, and the whole of CORDIS."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import strategies as st
 
 from graph_data import ontology as o
-from graph_data.bundled import BUNDLED
 from graph_data.dataset import About, Dataset
 from graph_data.graph import KnowledgeGraph
-from graph_data.importers.cordis import import_cordis
 from graph_data.listing import ConceptMatch, Order, OrderField, OrganisationFilter, Range
 from graph_data.notebook import load
 from graph_data.ontology import EntityKind, NameKind, PartnerRole, Predicate, StatementOrigin
-from graph_data.reading.folder import read_folder, read_rows
-from graph_data.rows import Link, Name, SameAs
+from graph_data.rows import Link, Name
 
 ABOUT = About(name="small", title="Small", licence="https://licence.example", citation="Small")
 COUNTRIES = {"country:ES": "ES", "country:FR": "FR"}
@@ -155,12 +151,3 @@ def orders() -> st.SearchStrategy[list[Order]]:
 def default() -> KnowledgeGraph:
     """Return the bundled dataset's graph."""
     return load()
-
-
-@pytest.fixture(scope="session")
-def cordis(shared: Path) -> KnowledgeGraph:
-    """Return the bundled dataset with the whole of CORDIS."""
-    known = read_folder(BUNDLED)
-    judged = [row for row in read_rows(shared, frozenset({"same_as"})) if isinstance(row, SameAs)]
-    found = import_cordis(shared / "cordis-horizon", known, list(dict.fromkeys([*known.same_as, *judged])))
-    return KnowledgeGraph(known.plus(found.rows))

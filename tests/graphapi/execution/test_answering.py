@@ -10,8 +10,9 @@ import orjson
 import pytest
 
 from graph_data.notebook import Notebook
+from graphapi.errors import ErrorCode, QueryError
 from graphapi.execution import answering
-from graphapi.execution.answering import Request, answer, bad_request, is_query, refusal
+from graphapi.execution.answering import Request, answer, is_query, refusal
 
 QUERIES = sorted((Path(__file__).parents[2] / "queries").glob("*.graphql"))
 TEXTS = [path.read_text(encoding="utf-8") for path in QUERIES]
@@ -63,7 +64,7 @@ def test_a_document_that_cannot_be_read_counts_as_a_query() -> None:
 
 
 def test_a_refusal_has_errors_and_no_data(graph: Notebook) -> None:
-    refused = refusal(graph, [bad_request("no")])
+    refused = refusal(graph, [QueryError(ErrorCode.BAD_REQUEST, "no")])
     assert not refused.executed
     assert refused.body == {
         "errors": [{"message": "no", "extensions": {"code": "BAD_REQUEST"}}],
