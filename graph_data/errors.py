@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["GraphDataError", "InsufficientData", "InvalidDataset", "Problem", "UnknownEntity"]
+__all__ = ["GraphDataError", "InsufficientData", "InvalidDataset", "Problem", "UnknownEntity", "WrongKind"]
 
 SHOWN = 100
 """How many problems a message lists before it says how many more there are."""
@@ -47,6 +47,10 @@ class InvalidDataset(GraphDataError, ValueError):  # noqa: N818 -- the name says
 
 class UnknownEntity(GraphDataError, LookupError):  # noqa: N818 -- as above
     """An id that names nothing in this dataset; the message suggests the nearest one."""
+
+
+class WrongKind(UnknownEntity):
+    """An id that names something, but not of the kind that is wanted."""
 
 
 class InsufficientData(GraphDataError):  # noqa: N818 -- as above

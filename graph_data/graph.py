@@ -10,7 +10,7 @@ import networkx as nx
 
 from graph_data.dataset import Dataset
 from graph_data.deriving import CROSSWALK, HOLDING, KEYWORDS, PARTNERSHIP_TERMS, statements_of
-from graph_data.errors import UnknownEntity
+from graph_data.errors import UnknownEntity, WrongKind
 from graph_data.ontology import (
     ORGANISATION_KINDS,
     PREFIXES,
@@ -112,7 +112,7 @@ class KnowledgeGraph:
         """
         entity = self.entity(entity_id)
         if not isinstance(entity, Organisation):
-            raise UnknownEntity(f"{entity_id!r} is a {kind_of(entity).value}, not an organisation")
+            raise WrongKind(f"{entity_id!r} is a {kind_of(entity).value}, not an organisation")
         return entity
 
     def entities(self, *kinds: EntityKind) -> list[Entity]:

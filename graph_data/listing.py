@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from graph_data.deriving import HOLDING
-from graph_data.errors import UnknownEntity
+from graph_data.errors import UnknownEntity, WrongKind
 from graph_data.graph import KnowledgeGraph
 from graph_data.ontology import (
     ORGANISATION_KINDS,
@@ -183,11 +183,11 @@ def of_kind(entity: Entity, *kinds: EntityKind) -> Entity:
     """Return an entity that is of one of the kinds.
 
     Raises:
-        UnknownEntity: it is of another.
+        WrongKind: it is of another.
     """
     if kind_of(entity) not in kinds:
         names = " or ".join(kind.value for kind in kinds)
-        raise UnknownEntity(f"{entity.id!r} is a {kind_of(entity).value}; write the id of a {names}")
+        raise WrongKind(f"{entity.id!r} is a {kind_of(entity).value}; write the id of a {names}")
     return entity
 
 
@@ -197,6 +197,8 @@ def _known(graph: KnowledgeGraph, entity_id: str, *kinds: EntityKind) -> str:
 
 def _named(graph: KnowledgeGraph, text: str) -> set[str]:
     wanted = fold(text)
+    if text and not wanted:
+        return set()
     return {
         organisation.id
         for organisation in graph.organisations()

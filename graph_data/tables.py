@@ -40,6 +40,9 @@ class Column:
     predicate: Predicate | None = None
 
 
+LARGEST = 2**31 - 1
+"""Largest whole number of a cell: GraphQL's Int holds no larger one."""
+
 _COLUMNS: dict[type, tuple[Column, ...]] = {}
 
 
@@ -196,6 +199,8 @@ def _parse_number(column: Column, text: str) -> float:
     except (ValueError, OverflowError):
         wanted = "a whole number" if whole else "a finite number"
         raise ValueError(f"{column.name} must be {wanted}, got {text[:40]!r}") from None
+    if whole and value > LARGEST:
+        raise ValueError(f"{column.name} must be at most {LARGEST}, got {text[:40]}")
     if column.minimum is not None and value < column.minimum:
         raise ValueError(f"{column.name} must be at least {column.minimum:g}, got {text[:40]}")
     return value

@@ -5,12 +5,13 @@ Heavy imports stand inside the commands, so that `--help` answers at once.
 
 import json
 import sys
-from enum import Enum, IntEnum
+from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from graphapi.choices import ImportKind, LensName, PartnerKind
 from graphapi.output import Format, render
 
 if TYPE_CHECKING:
@@ -40,28 +41,6 @@ class ExitCode(IntEnum):
     NOT_FOUND = 4
     NO_CONNECTION = 5
     INTERRUPTED = 130
-
-
-class ImportKind(Enum):
-    """What can be imported."""
-
-    ECCP = "eccp"
-    CORDIS = "cordis"
-
-
-class LensName(Enum):
-    """The lenses of synergy."""
-
-    CROSS_SECTOR = "cross-sector"
-    GENERAL = "general"
-
-
-class PartnerKind(Enum):
-    """The kinds of organisation."""
-
-    CLUSTER = "cluster"
-    SME = "sme"
-    INSTITUTION = "institution"
 
 
 _Dataset = Annotated[Path | None, typer.Option("--dataset", help="Dataset folder; the bundled one if not given.")]
@@ -180,8 +159,11 @@ def import_(
 
     if (readings and kind is not ImportKind.ECCP) or (judgements and kind is not ImportKind.CORDIS):
         _stop("--readings goes with eccp, --judgements with cordis", ExitCode.USAGE)
+    made = not into.exists()
     dataset, findings = import_sources(kind.value, files, into, readings=readings, judgements=judgements)
     _report(findings)
+    if made:
+        _say(f"{into}/datapackage.yaml describes the bundled dataset: give it a title and citation of its own")
     print(f"{into}: version {dataset.version}, {len(dataset.entities)} entities, {len(dataset.links)} links")
 
 

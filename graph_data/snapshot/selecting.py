@@ -87,7 +87,7 @@ class Selecting:
 
     def _named(self, text: str) -> Flags:
         if not (wanted := fold(text)):
-            return self._all()
+            return self._all() & (not text)
         names, found = self.snapshot.names, ~self._all()
         hits = [hit.start() for hit in re.finditer(re.escape(wanted), names.text)]
         found[np.searchsorted(names.starts, hits, side="right") - 1] = True

@@ -7,7 +7,7 @@ from typing import Any
 import strawberry
 
 import graph_data.listing as data
-from graph_data.errors import UnknownEntity
+from graph_data.errors import UnknownEntity, WrongKind
 from graph_data.listing import OrderField
 from graph_data.ontology import EntityKind, Organisation, StatementOrigin
 from graph_data.snapshot import Selection, Snapshot, value_of
@@ -164,6 +164,8 @@ def accepted(info: Info, wanted: OrganisationFilter | None) -> set[str] | None:
 def _selected(info: Info, wanted: data.OrganisationFilter | None, keys: tuple[data.Order, ...]) -> Selection:
     try:
         return Selection.of(Snapshot.of(info.context.graph), wanted, keys)
+    except WrongKind as error:
+        raise QueryError(ErrorCode.WRONG_KIND, str(error)) from None
     except UnknownEntity as error:
         raise QueryError(ErrorCode.UNKNOWN_ID, str(error)) from None
 

@@ -206,7 +206,7 @@ def _cells(column: Column) -> st.SearchStrategy[Any]:
         return st.sampled_from(column.type)
     return {
         str: _texts(),
-        int: st.integers(min_value=None if minimum is None else int(minimum), max_value=10**12),
+        int: st.integers(min_value=None if minimum is None else int(minimum), max_value=2**31 - 1),
         float: st.floats(min_value=minimum, allow_nan=False, allow_infinity=False),
         bool: st.booleans(),
         date: st.dates(),

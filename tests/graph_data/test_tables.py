@@ -157,3 +157,9 @@ def test_the_nearest_known_word_is_suggested_and_no_far_one() -> None:
     assert did_you_mean("sports-activties", ["sports-activities", "tourism"]) == "; did you mean 'sports-activities'?"
     assert did_you_mean("xyz", ["sports-activities", "tourism"]) == ""
     assert did_you_mean("", []) == ""
+
+
+def test_a_whole_number_that_no_answer_could_hold_is_refused() -> None:
+    assert parse_cell(column(int), "2147483647") == 2147483647
+    with pytest.raises(ValueError, match=r"^it must be at most 2147483647, got 2147483648$"):
+        parse_cell(column(int), "2147483648")
