@@ -23,7 +23,7 @@ check-python: $(VENV)/checks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/synergraph schema | diff -u schema.graphql - || (echo "schema.graphql is out of date: make schema"; exit 1)
-	if test -f released/schema.graphql; then $(BIN)/synergraph schema --check released/schema.graphql; fi
+	$(BIN)/synergraph schema --check released/schema.graphql
 	$(BIN)/synergraph validate
 	$(BIN)/pytest -q --cov --cov-report=term
 

@@ -11,7 +11,6 @@ from graph_data.ontology import (
     CONCEPT_KINDS,
     ORGANISATION_KINDS,
     PREFIXES,
-    RELATIONS,
     Cluster,
     Concept,
     Country,
@@ -22,6 +21,7 @@ from graph_data.ontology import (
     StatementOrigin,
     kind_of,
 )
+from graph_data.relations import RELATIONS
 from graph_data.rows import Crosswalk, Fact, Keyword, Link, Misleading, Name, SameAs, Scheme, Source
 from graph_data.slugs import fold
 from graph_data.tables import columns_of, did_you_mean, table_of

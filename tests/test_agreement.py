@@ -15,16 +15,15 @@ from graph_data.ontology import (
     CONCEPT_KINDS,
     KINDS,
     ORGANISATION_KINDS,
-    RELATIONS,
     ActivityType,
     EntityKind,
     NameKind,
     PartnerRole,
     Predicate,
-    Relation,
     SmeStatus,
     StatementOrigin,
 )
+from graph_data.relations import RELATIONS, Relation
 from graph_data.tables import TABLES, Column, columns_of
 from graphapi.schema.schema import schema_text
 

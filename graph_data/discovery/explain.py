@@ -10,7 +10,8 @@ from html import escape
 from graph_data.discovery.dwpc import significant
 from graph_data.discovery.paths import Budget, Filters, Hop, Spent, Step, Walk
 from graph_data.graph import Direction, KnowledgeGraph
-from graph_data.ontology import RELATIONS, Entity, Predicate, StatementOrigin
+from graph_data.ontology import Entity, Predicate, StatementOrigin
+from graph_data.relations import RELATIONS
 from graph_data.rows import Statement
 
 __all__ = ["BUDGET", "MAX_LENGTH", "Explanation", "Path", "PathPattern", "explain"]

@@ -7,16 +7,8 @@ import strawberry
 
 from graph_data.graph import Direction
 from graph_data.listing import OrderField
-from graph_data.ontology import (
-    RELATIONS,
-    ActivityType,
-    EntityKind,
-    NameKind,
-    PartnerRole,
-    Predicate,
-    SmeStatus,
-    StatementOrigin,
-)
+from graph_data.ontology import ActivityType, EntityKind, NameKind, PartnerRole, Predicate, SmeStatus, StatementOrigin
+from graph_data.relations import RELATIONS
 
 __all__ = ["describe"]
 

@@ -22,7 +22,6 @@ from graph_data.ontology import (
     KINDS,
     ORGANISATION_KINDS,
     PREFIXES,
-    RELATIONS,
     Cluster,
     Entity,
     EntityKind,
@@ -31,6 +30,7 @@ from graph_data.ontology import (
     kind_of,
 )
 from graph_data.reading.folder import read_folder
+from graph_data.relations import RELATIONS
 from graph_data.rows import Crosswalk, Fact, Keyword, Link, Misleading, Name, SameAs, Scheme, Source
 from graph_data.tables import Column, columns_of, table_of
 

@@ -8,7 +8,6 @@ from graph_data.ontology import (
     KINDS,
     ORGANISATION_KINDS,
     PREFIXES,
-    RELATIONS,
     Cluster,
     Concept,
     EntityKind,
@@ -17,6 +16,7 @@ from graph_data.ontology import (
     Predicate,
     kind_of,
 )
+from graph_data.relations import RELATIONS
 from graph_data.rows import Crosswalk, Fact, Keyword, Link, Misleading, Name, SameAs, Scheme, Source
 
 

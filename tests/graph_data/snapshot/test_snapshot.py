@@ -5,7 +5,8 @@ import pytest
 
 from graph_data.dataset import About, Dataset
 from graph_data.graph import KnowledgeGraph
-from graph_data.ontology import ORGANISATION_KINDS, RELATIONS, Country, EntityKind, Predicate, Region
+from graph_data.ontology import ORGANISATION_KINDS, Country, EntityKind, Predicate, Region
+from graph_data.relations import RELATIONS
 from graph_data.snapshot import Snapshot
 from graph_data.snapshot.columns import UNKNOWN
 from graph_data.snapshot.snapshot import FACET_KINDS
