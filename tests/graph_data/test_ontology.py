@@ -13,10 +13,8 @@ from graph_data.ontology import (
     EntityKind,
     Institution,
     Organisation,
-    Predicate,
     kind_of,
 )
-from graph_data.relations import RELATIONS
 from graph_data.rows import Crosswalk, Fact, Keyword, Link, Misleading, Name, SameAs, Scheme, Source
 
 
@@ -41,21 +39,6 @@ def test_organisations_and_terms_are_told_by_their_types() -> None:
     assert all(issubclass(KINDS[kind], Concept) == (kind in CONCEPT_KINDS) for kind in EntityKind)
 
 
-def test_every_predicate_is_a_relation_with_two_ends_and_a_sentence_for_either() -> None:
-    assert set(RELATIONS) == set(Predicate)
-    for predicate, relation in RELATIONS.items():
-        assert relation.predicate is predicate
-        assert relation.subjects
-        assert relation.objects
-        assert relation.description
-        assert relation.inverse
-
-
-def test_only_hierarchies_allow_one_object_alone() -> None:
-    limited = {relation.predicate.value for relation in RELATIONS.values() if relation.at_most}
-    assert limited == {"LOCATED_IN", "BROADER", "STAGE_OF"}
-
-
 @pytest.mark.parametrize(
     "row_type", [*KINDS.values(), Source, Scheme, Name, Fact, SameAs, Link, Crosswalk, Keyword, Misleading]
 )
@@ -63,13 +46,6 @@ def test_every_attribute_is_described_in_a_sentence_and_no_row_can_be_changed(ro
     for item in fields(row_type):
         assert item.metadata["description"].endswith("."), item.name
     assert row_type.__dataclass_params__.frozen  # type: ignore[attr-defined]
-
-
-def test_an_attribute_that_names_another_entity_stands_for_a_relation_of_its_kind() -> None:
-    for kind, entity_type in KINDS.items():
-        for item in fields(entity_type):
-            if predicate := item.metadata.get("predicate"):
-                assert kind in RELATIONS[predicate].subjects
 
 
 def test_what_is_not_known_of_an_institution_is_unknown() -> None:
