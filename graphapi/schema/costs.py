@@ -21,13 +21,9 @@ from graphapi.schema.connections import DEFAULT_PAGE
 __all__ = ["ASSUMED_SIZES", "COSTS", "PAGED", "SHORT_LIST", "Cost", "ListSize", "declare_costs"]
 
 COSTS: Mapping[str, int] = {
-    "Concept.related": 5,
-    "Organisation.likelyPartners": 20,
     "Organisation.synergies": 20,
     "OrganisationAggregate.groups": 5,
-    "Partnership.analysis": 20,
     "Query.communities": 50,
-    "Query.consortium": 20,
     "Query.explain": 20,
     "Query.match": 5,
     "Query.ranking": 20,
