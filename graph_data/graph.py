@@ -13,7 +13,6 @@ from graph_data.deriving import CROSSWALK, HOLDING, KEYWORDS, PARTNERSHIP_TERMS,
 from graph_data.errors import UnknownEntity, WrongKind
 from graph_data.ontology import (
     ORGANISATION_KINDS,
-    PREFIXES,
     Concept,
     Country,
     Entity,
@@ -66,11 +65,7 @@ class KnowledgeGraph:
         self._facts = _grouped(dataset.facts)
         self._sources = {source.id: source for source in dataset.sources}
         self._schemes = {scheme.id: scheme for scheme in dataset.schemes}
-        self._aliases = {
-            f"{PREFIXES[kind]}:{row.source}-{row.source_id}": row.entity
-            for row in dataset.same_as
-            for kind in ORGANISATION_KINDS
-        }
+        self._aliases = {alias: row.entity for row in dataset.same_as for alias in row.aliases}
         self._statement_ends = {key: (subject, target) for subject, target, key in self.nx.edges(keys=True)}
 
     @property

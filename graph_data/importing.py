@@ -30,7 +30,7 @@ def import_sources(
     """Import files into a dataset folder and return the new dataset with what the importer saw.
 
     Args:
-        kind: eccp (pages) or cordis (folders).
+        kind: eccp (pages) or cordis (folders); the name of the source as well.
         files: what to import, in this order.
         into: dataset folder; one that does not exist begins with the vocabulary of the bundled dataset.
         readings: what a person read in the prose of an eccp page.
@@ -52,10 +52,25 @@ def _read_and_join(
     judged = read_rows(judgements, frozenset({"same_as", "misleading"})) if judgements else []
     findings: list[Finding] = []
     for path in files:
+        dataset = _without_joined(kind, dataset, judged)
         found = _import(kind, path, dataset, readings, judged)
         findings += [*found.findings, possible_duplicates(found.rows, dataset)]
         dataset = _joined(dataset, found.rows, judged)
     return dataset, findings
+
+
+def _without_joined(kind: str, dataset: Dataset, judged: Sequence[object]) -> Dataset:
+    """Leave out the organisations of a source that a judgement has joined since: importing says them of the other."""
+    same_as = [*dataset.same_as, *(row for row in judged if isinstance(row, SameAs))]
+    gone = {alias for row in same_as if row.source.casefold() == kind for alias in row.aliases}
+    if gone.isdisjoint(dataset.by_id):
+        return dataset
+
+    def keep(row: object) -> bool:
+        named = (getattr(row, name, None) for name in ("id", "entity", "subject", "object"))
+        return gone.isdisjoint(named)
+
+    return dataset.where(keep)
 
 
 def _import(kind: str, path: Path, dataset: Dataset, readings: Path | None, judged: Sequence[object]) -> Import:

@@ -4,7 +4,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
 
-from graph_data.ontology import EntityKind, NameKind, PartnerRole, Predicate, StatementOrigin, attribute, identifier
+from graph_data.ontology import (
+    ORGANISATION_KINDS,
+    PREFIXES,
+    EntityKind,
+    NameKind,
+    PartnerRole,
+    Predicate,
+    StatementOrigin,
+    attribute,
+    identifier,
+)
 
 __all__ = [
     "Crosswalk",
@@ -79,6 +89,12 @@ class SameAs:
     source: str = identifier("Id of the other source.")
     source_id: str = identifier("Its identifier there.")
     reason: str = identifier("Why they are one.")
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Ids that the organisation has where nothing joins it: one for each kind that it may be of."""
+        source, number = self.source.casefold(), self.source_id
+        return tuple(f"{PREFIXES[kind]}:{source}-{number}" for kind in EntityKind if kind in ORGANISATION_KINDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,17 +76,11 @@ def _failed(error: Exception) -> ExitCode:
 
 
 def _misconfigured(error: Exception) -> ExitCode:
-    from pydantic import ValidationError  # noqa: PLC0415 -- heavy
-
     from graphapi.trusted import InvalidManifest  # noqa: PLC0415 -- heavy
 
     if isinstance(error, InvalidManifest):
         _say(str(error))
         return ExitCode.INVALID_DATA
-    if isinstance(error, ValidationError) and error.title == "Settings":
-        for problem in error.errors():
-            _say(f"setting {'.'.join(map(str, problem['loc']))}: {problem['msg']}")
-        return ExitCode.USAGE
     _say(f"unexpected: {type(error).__name__}: {error}")
     return ExitCode.UNEXPECTED
 
@@ -240,11 +234,14 @@ def synergies(  # noqa: PLR0913 -- a command's options
     dataset: _Dataset = None,
 ) -> None:
     """Rank the partners of an organisation by cross-sector synergy, and say why."""
-    from graphapi.reports import Asked, contributions, ranking, readable  # noqa: PLC0415 -- heavy
+    from graphapi import reports  # noqa: PLC0415 -- heavy
 
-    asked = Asked(ids, lens=lens.name, first=first, kinds=[kind.name for kind in kinds or []], new=new)
-    rows = (contributions if explain else ranking)(_load(dataset), asked)
-    print(render(readable(rows) if form in {Format.TABLE, Format.MD} and not explain else rows, form))
+    asked = reports.Asked(ids, lens=lens.name, first=first, kinds=[kind.name for kind in kinds or []], new=new)
+    graph = _load(dataset)
+    rows = reports.contributions(graph, asked) if explain else reports.ranking(graph, asked)
+    if form in {Format.TABLE, Format.MD}:
+        rows = reports.readable_contributions(graph, rows) if explain else reports.readable(rows)
+    print(render(rows, form))
 
 
 @app.command()

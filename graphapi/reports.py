@@ -10,7 +10,7 @@ from graph_data.graph import KnowledgeGraph
 from graph_data.notebook import Notebook, Synergies, terms_of
 from graph_data.ontology import ORGANISATION_KINDS, EntityKind, Organisation, Partnership, Predicate, kind_of
 
-__all__ = ["Asked", "contributions", "ranking", "readable", "statistics"]
+__all__ = ["Asked", "contributions", "ranking", "readable", "readable_contributions", "statistics"]
 
 LEAST_SHARE = 0.005
 """Share below which a row for people does not mention it: it would read 0%."""
@@ -126,6 +126,27 @@ def contributions(graph: Notebook, asked: Asked) -> list[dict[str, Any]]:
         for organisation, rows in _tables(graph, asked)
         for found in rows
         for item in found.contributions
+    ]
+
+
+def readable_contributions(graph: KnowledgeGraph, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return contributions with names instead of ids and fewer columns, for people."""
+
+    def name(entity_id: str | None) -> str | None:
+        return graph.entity(entity_id).name if entity_id else None
+
+    return [
+        {
+            "partner": name(row["partner"]),
+            "score": row["score"],
+            "part": row["part"].lower(),
+            "term": name(row["term"]),
+            "held by": row["side"].lower(),
+            "is": row["relation"].lower(),
+            "to": name(row["related to"]),
+            "share": row["share"],
+        }
+        for row in rows
     ]
 
 

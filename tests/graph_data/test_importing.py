@@ -15,6 +15,7 @@ from graph_data.notebook import Notebook
 from graph_data.ontology import Cluster, EntityKind, Predicate
 from graph_data.reading.folder import read_folder
 from graph_data.rows import Link, Misleading, SameAs
+from graph_data.writing.folder import write_folder
 
 GIVEN = Path(__file__).parent / "importers"
 PAGE, READINGS = GIVEN / "pages" / "snowtogether.txt", GIVEN / "pages" / "snowtogether-readings.csv"
@@ -192,6 +193,19 @@ def test_judgements_are_taken_over_where_what_they_judge_is_there(page_folder: P
         )
     ]
     assert [finding.cases for finding in findings if finding.code == "same-as-not-found"] == [("99 of cluster:fhk",)]
+
+
+def test_a_judgement_added_later_joins_as_one_made_before(page_folder: Path, tmp_path: Path) -> None:
+    judged = "entity,source,source_id,reason\ncluster:nordski,cordis,1,Same address.\n"
+    write_folder(read_folder(page_folder), tmp_path / "early")
+    (tmp_path / "early" / "same_as.csv").write_text(judged)
+    early, _ = import_sources("cordis", [REGISTER], tmp_path / "early")
+    import_sources("cordis", [REGISTER], page_folder)
+    assert "cluster:cordis-1" in read_folder(page_folder).by_id
+    (page_folder / "same_as.csv").write_text(judged)
+    late, _ = import_sources("cordis", [REGISTER], page_folder)
+    assert "cluster:cordis-1" not in late.by_id
+    assert late.version == early.version
 
 
 def test_judgements_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
