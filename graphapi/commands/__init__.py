@@ -1,0 +1,35 @@
+"""The commands: a module a group, registered here in the order in which `--help` lists them.
+
+Heavy imports stand inside the commands, so that `--help` answers at once.
+"""
+
+import typer
+
+from graphapi.commands.data import import_, stats, validate
+from graphapi.commands.discovering import explain, search, synergies
+from graphapi.commands.querying import query, schema
+from graphapi.commands.serving import demo, serve
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="synergraph",
+    help="A GraphQL knowledge graph of partners and value chains.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+for _command in (
+    serve,
+    demo,
+    validate,
+    import_,
+    query,
+    synergies,
+    search,
+    explain,
+    stats,
+    schema,
+):
+    app.command(name=_command.__name__.rstrip("_"))(_command)
