@@ -8,7 +8,15 @@ from typing import Any
 from graph_data.discovery import Lens, SynergyModel, coverage
 from graph_data.graph import KnowledgeGraph
 from graph_data.notebook import Notebook, Synergies, terms_of
-from graph_data.ontology import ORGANISATION_KINDS, EntityKind, Organisation, Partnership, Predicate, kind_of
+from graph_data.ontology import (
+    ORGANISATION_KINDS,
+    EntityKind,
+    Organisation,
+    Partnership,
+    Predicate,
+    StatementOrigin,
+    kind_of,
+)
 
 __all__ = ["Asked", "contributions", "ranking", "readable", "readable_contributions", "statistics"]
 
@@ -17,6 +25,9 @@ LEAST_SHARE = 0.005
 
 TERMS = 3
 """Terms shown in a row of a ranking; --explain prints all."""
+
+SAID = frozenset({StatementOrigin.STATED, StatementOrigin.IMPORTED})
+"""Origins of what a source says itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +173,15 @@ def statistics(graph: KnowledgeGraph) -> list[dict[str, Any]]:
         for name, count in sorted(origins.items())
     ]
     reach = coverage(graph, SynergyModel.of(Lens.CROSS_SECTOR))
+    as_said = coverage(graph, SynergyModel.of(Lens.CROSS_SECTOR, origins=SAID))
     for name, count in (
         ("organisations with a sector", reach.with_across),
+        ("organisations with a sector that a source says, without crosswalk and keywords", as_said.with_across),
         ("organisations with a technology field, S3 area or emerging industry", reach.with_via),
         ("organisations with both: a cross-sector score is possible", reach.scorable),
         ("organisations without: their score is null", reach.without_score),
+        (f"organisations that score above 0 with one of the {reach.described} that describe themselves", reach.meeting),
+        ("the same by what sources say, without derived and inferred terms", as_said.meeting),
         ("largest group of organisations with one and the same profile", reach.largest_profile),
     ):
         rows.append({"what": name, "count": count, "share": count / max(reach.organisations, 1)})

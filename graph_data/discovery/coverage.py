@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from graph_data.discovery.model import SynergyModel
 from graph_data.discovery.profiles import profiles_of
+from graph_data.discovery.ranking import rank
 from graph_data.graph import KnowledgeGraph
+from graph_data.ontology import StatementOrigin
 
 __all__ = ["Coverage", "coverage"]
 
@@ -19,6 +21,8 @@ class Coverage:
         with_via: those that hold a term of the via facets.
         scorable: those that hold both, so that a score is possible.
         largest_profile: size of the largest group that shares one profile, among those that can be scored.
+        described: those that describe themselves: their row comes from a source that is STATED, not from a register.
+        meeting: those with a score above 0 with another one that describes itself.
     """
 
     organisations: int
@@ -26,6 +30,8 @@ class Coverage:
     with_via: int
     scorable: int
     largest_profile: int
+    described: int
+    meeting: int
 
     @property
     def without_score(self) -> int:
@@ -41,4 +47,17 @@ def coverage(graph: KnowledgeGraph, model: SynergyModel) -> Coverage:
     via = {found for found in ids if profiles.held(found, model.via)}
     scorable = across & via
     largest = max((len(scorable.intersection(group)) for group in profiles.groups.values()), default=0)
-    return Coverage(len(ids), len(across), len(via), len(scorable), largest)
+    described = _described(graph)
+    meeting = {
+        name
+        for organisation in described
+        for entry in rank(graph, organisation, model).entries
+        if entry.score > 0
+        for name in (entry.partner, *entry.same_profile)
+    }
+    return Coverage(len(ids), len(across), len(via), len(scorable), largest, len(described), len(meeting))
+
+
+def _described(graph: KnowledgeGraph) -> list[str]:
+    stated = {source.id for source in graph.dataset.sources if source.origin is StatementOrigin.STATED}
+    return [organisation.id for organisation in graph.organisations() if organisation.source in stated]
