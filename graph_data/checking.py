@@ -2,35 +2,45 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from graph_data.dataset import key_of
 from graph_data.errors import Problem
+from graph_data.judging import check_judgements
 from graph_data.ontology import (
     CONCEPT_KINDS,
-    ORGANISATION_KINDS,
     PREFIXES,
     Cluster,
     Concept,
+    Counted,
     Country,
     Entity,
-    EntityKind,
     Organisation,
     Partnership,
+    Region,
     StatementOrigin,
     kind_of,
 )
-from graph_data.relations import RELATIONS
-from graph_data.rows import Crosswalk, Fact, Keyword, Link, Misleading, Name, SameAs, Scheme, Source
+from graph_data.relations import HELD, RELATIONS
+from graph_data.rows import (
+    Condition,
+    Crosswalk,
+    Fact,
+    Keyword,
+    Link,
+    Misleading,
+    Name,
+    Rule,
+    SameAs,
+    Scheme,
+    Source,
+    StageIndustry,
+)
 from graph_data.slugs import fold
 from graph_data.tables import columns_of, did_you_mean, table_of
 
 __all__ = ["Places", "check"]
-
-_ACTORS = ORGANISATION_KINDS | {EntityKind.PARTNERSHIP}
-_HELD = frozenset(kind for relation in RELATIONS.values() if relation.subjects == _ACTORS for kind in relation.objects)
-"""Kinds of term that organisations and partnerships hold alike."""
 
 _ID = re.compile(r"[a-z0-9-]+:[A-Za-z0-9][A-Za-z0-9._/-]*")
 
@@ -43,7 +53,8 @@ class Places:
     """Where rows stand in their files; rows that came from no file are placed by their table and key.
 
     Attributes:
-        unread: ids of rows that could not be read, by part of the dataset: what refers to them is not dangling.
+        unread: ids of rows that could not be read, blank for rows without an id, by part of the dataset: what refers to
+            them is not dangling.
         lost: parts of the dataset of which a whole table could not be read: nothing that refers to them is dangling.
     """
 
@@ -83,9 +94,16 @@ def check(rows: Sequence[object], places: Places) -> list[Problem]:
             _link(row, entities, say)
         if isinstance(row, Keyword):
             _keyword(row, entities, say)
+        if isinstance(row, Fact) and row.valid_from and row.valid_to:
+            _order_of_days(row, row.valid_from, row.valid_to, "valid_to", say)
+        if isinstance(row, Condition):
+            _condition(row, say)
+    _rules(rows, places, say)
+    _deciding_facts(rows, entities, say)
     _references(rows, entities, places, say)
     _cardinality(rows, entities, say)
     _cycles(rows, entities, say)
+    check_judgements(rows, entities, say)
     return problems
 
 
@@ -150,14 +168,50 @@ def _link(link: Link, entities: dict[str, Entity], say: _Say) -> None:
 
 def _keyword(keyword: Keyword, entities: dict[str, Entity], say: _Say) -> None:
     concept = entities.get(keyword.concept)
-    if concept is not None and kind_of(concept) not in _HELD:
-        names = ", ".join(sorted(kind.value for kind in _HELD))
+    if concept is not None and kind_of(concept) not in HELD:
+        names = ", ".join(sorted(kind.value for kind in HELD))
         say(keyword, "concept", f"{concept.id!r} is a {kind_of(concept).value}; a keyword may mean {names}")
     if not fold(keyword.phrase):
         say(keyword, "phrase", f"phrase {keyword.phrase!r} has no letter or digit to match")
 
 
-_PARTS = {"source": "sources", "scheme": "schemes", "entity": "entities"}
+def _condition(condition: Condition, say: _Say) -> None:
+    if condition.property is None and (condition.values or condition.other_values):
+        say(condition, "property", "property must name the fact whose values these are")
+    if condition.property is not None and not condition.values:
+        say(condition, "values", f"values must hold at least one value of {condition.property} that counts")
+    if both := sorted(set(condition.values) & set(condition.other_values)):
+        say(condition, "other_values", f"{both[0]!r} stands in values too; keep it in one of the two")
+    if condition.counted is Counted.COUNTRIES and condition.minimum is None:
+        say(condition, "minimum", "minimum must say how many countries; only members may be all of them")
+
+
+def _rules(rows: Iterable[object], places: Places, say: _Say) -> None:
+    """Report rules without a condition, which anybody would meet."""
+    if "conditions" in places.lost or places.unread["conditions"]:
+        return
+    asking = {row.rule for row in rows if isinstance(row, Condition)}
+    for row in rows:
+        if isinstance(row, Rule) and row.id not in asking:
+            say(row, "id", f"rule {row.id!r} has no condition; add one to conditions.csv")
+
+
+def _deciding_facts(rows: Iterable[object], entities: dict[str, Entity], say: _Say) -> None:
+    """Report facts of places whose value no condition knows: a misspelt one would silently not count."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if isinstance(row, Condition) and row.property:
+            known[row.property].update(row.values, row.other_values)
+    for row in rows:
+        if not isinstance(row, Fact) or row.value is None or row.property not in known:
+            continue
+        if isinstance(entities.get(row.entity), (Region, Country)) and row.value not in known[row.property]:
+            names = sorted(known[row.property])
+            hint = did_you_mean(row.value, names) or f"; write one of {', '.join(names)}, or add it to conditions.csv"
+            say(row, "value", f"unknown {row.property} {row.value!r}{hint}")
+
+
+_PARTS = {"source": "sources", "scheme": "schemes", "rule": "rules", "entity": "entities"}
 """The part of a dataset that holds what a cell names."""
 
 
@@ -166,6 +220,7 @@ def _references(rows: Iterable[object], entities: dict[str, Entity], places: Pla
     known = {
         "source": places.unread["sources"].union(row.id for row in rows if isinstance(row, Source)),
         "scheme": places.unread["schemes"].union(schemes),
+        "rule": places.unread["rules"].union(row.id for row in rows if isinstance(row, Rule)),
         "entity": places.unread["entities"].union(entities),
     }
     tested: Counter[tuple[str, str]] = Counter()
@@ -183,26 +238,26 @@ def _references(rows: Iterable[object], entities: dict[str, Entity], places: Pla
             say(row, "kind", f"a scheme holds terms; {row.kind.value} is not a kind of term")
 
 
+_NAMING: Mapping[type, tuple[tuple[str, str], ...]] = {
+    Name: (("entity", "entity"),),
+    Fact: (("entity", "entity"),),
+    SameAs: (("entity", "entity"),),
+    Link: (("subject", "entity"), ("object", "entity")),
+    Crosswalk: (("subject", "entity"), ("object", "entity")),
+    Misleading: (("subject", "entity"), ("object", "entity")),
+    Keyword: (("concept", "entity"), ("register", "source")),
+    StageIndustry: (("stage", "entity"),),
+    Condition: (("rule", "rule"),),
+}
+"""Cells that name something, with what they name; besides `source`, `scheme` and the references of entities."""
+
+
 def _references_of(row: object) -> Iterator[tuple[str, str, str | None]]:
     """Yield (heading, what it names, id) of every cell that names something."""
-    match row:
-        case Source():
-            return
-        case Name():
-            yield "entity", "entity", row.entity
-            return
-        case Fact() | SameAs():
-            yield "entity", "entity", row.entity
-        case Link() | Crosswalk() | Misleading():
-            yield "subject", "entity", row.subject
-            yield "object", "entity", row.object
-        case Keyword():
-            yield "concept", "entity", row.concept
-            yield "register", "source", row.register
-        case Concept():
-            yield "scheme", "scheme", row.scheme
-        case _:
-            pass
+    for heading, what in _NAMING.get(type(row), ()):
+        yield heading, what, getattr(row, heading)
+    if isinstance(row, Concept):
+        yield "scheme", "scheme", row.scheme
     for column in columns_of(type(row)):
         if column.predicate:
             yield column.name, "entity", getattr(row, column.name)

@@ -8,8 +8,21 @@ from hashlib import sha256
 
 import orjson
 
-from graph_data.ontology import Concept, Country, Entity, Region, StatementOrigin
-from graph_data.rows import Crosswalk, Fact, Keyword, Link, Misleading, Name, SameAs, Scheme, Source
+from graph_data.ontology import Concept, Country, Entity, Region, StatementOrigin, ValueChain, ValueChainStage
+from graph_data.rows import (
+    Condition,
+    Crosswalk,
+    Fact,
+    Keyword,
+    Link,
+    Misleading,
+    Name,
+    Rule,
+    SameAs,
+    Scheme,
+    Source,
+    StageIndustry,
+)
 from graph_data.tables import TABLES, Table, columns_of, format_cell, table_of
 
 __all__ = ["About", "Dataset", "cells", "key_of"]
@@ -63,8 +76,11 @@ class Dataset:
     same_as: tuple[SameAs, ...] = ()
     links: tuple[Link, ...] = ()
     crosswalks: tuple[Crosswalk, ...] = ()
+    stage_industries: tuple[StageIndustry, ...] = ()
     keywords: tuple[Keyword, ...] = ()
     misleading: tuple[Misleading, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
     @classmethod
     def of(cls, about: About, rows: Iterable[object]) -> "Dataset":
@@ -113,16 +129,22 @@ class Dataset:
         return Dataset.of(self.about, filter(keep, self.all_rows()))
 
     def vocabulary(self) -> "Dataset":
-        """Return what a new dataset begins with: terms, regions, countries and judgements, but no actors."""
-        kept = {entity.id for entity in self.entities if isinstance(entity, (Concept, Region, Country))}
+        """Return what a new dataset begins with: terms, places, value chains, judgements and rules, but no actors.
+
+        What a table or a page says of a value chain is left out: its flows, and its literals.
+        """
+        terms = {entity.id for entity in self.entities if isinstance(entity, (Concept, Region, Country))}
+        kept = terms.union(entity.id for entity in self.entities if isinstance(entity, (ValueChain, ValueChainStage)))
 
         def keep(row: object) -> bool:
             if isinstance(row, Entity):
                 return row.id in kept
-            if isinstance(row, (Name, Fact)):
+            if isinstance(row, Name):
                 return row.entity in kept
+            if isinstance(row, Fact):
+                return row.entity in terms
             if isinstance(row, Link):
-                return row.subject in kept and row.object in kept
+                return kept.issuperset({row.subject, row.object}) and row.origin is not StatementOrigin.DERIVED
             return not isinstance(row, (SameAs, Misleading))
 
         return self.where(keep)

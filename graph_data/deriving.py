@@ -8,15 +8,20 @@ They are made when a dataset becomes a graph and are not stored, so they cannot 
   partners, a term; weight = number of partnerships.
 * `crosswalk` (INFERRED): a derived term that a curated crosswalk reads as an industry gives that sector; weight =
   number of partnerships that carry such a term.
+* `stage-map` (INFERRED): a term that a source says an organisation holds, and that a curated crosswalk reads as a stage
+  of a value chain, puts the organisation at that stage; weight = number of such terms. Terms that are themselves
+  derived or inferred do not count: what a project is about does not tell at which stage its partners work.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from graph_data.dataset import Dataset
 from graph_data.ontology import (
     CONCEPT_KINDS,
+    ORGANISATION_KINDS,
     Concept,
     Entity,
     EntityKind,
@@ -29,11 +34,15 @@ from graph_data.rows import Link, Provenance, Statement
 from graph_data.slugs import fold
 from graph_data.tables import columns_of
 
-__all__ = ["CROSSWALK", "HOLDING", "KEYWORDS", "PARTNERSHIP_TERMS", "statements_of"]
+__all__ = ["CROSSWALK", "HOLDING", "KEYWORDS", "PARTNERSHIP_TERMS", "STAGE_MAP", "TAKEN", "statements_of"]
 
 PARTNERSHIP_TERMS = "partnership-terms"
 KEYWORDS = "keywords"
 CROSSWALK = "crosswalk"
+STAGE_MAP = "stage-map"
+
+TAKEN = frozenset({StatementOrigin.STATED, StatementOrigin.IMPORTED})
+"""Origins of statements that are taken from a source as they stand."""
 
 HOLDING: Mapping[EntityKind, Predicate] = {
     EntityKind.SECTOR: Predicate.ACTIVE_IN_SECTOR,
@@ -61,7 +70,8 @@ def statements_of(dataset: Dataset) -> list[Statement]:
     derived, holdings = _partnership_terms(dataset, partners, terms)
     inferred = _keywords(dataset, partners)
     crossed = _crosswalk(dataset, holdings, partners)
-    return sorted([*linked, *derived, *inferred, *crossed], key=lambda statement: statement.order)
+    placed = _stage_map(dataset, linked)
+    return sorted([*linked, *derived, *inferred, *crossed, *placed], key=lambda statement: statement.order)
 
 
 def _linked(dataset: Dataset) -> list[Statement]:
@@ -206,12 +216,7 @@ def _folded(segments: Iterable[str]) -> str:
 
 
 def _crosswalk(dataset: Dataset, holdings: _Holdings, partners: Mapping[str, Mapping[str, str]]) -> list[Statement]:
-    sectors = {entity.id for entity in dataset.entities if kind_of(entity) is EntityKind.SECTOR}
-    rows: dict[str, list[tuple[str, Provenance]]] = defaultdict(list)
-    for row in dataset.crosswalks:
-        if row.object in sectors:
-            cited = Provenance(row.source, f"crosswalks.csv: {row.subject} > {row.object}", row.reason, CROSSWALK)
-            rows[row.subject].append((row.object, cited))
+    rows = _judged(dataset, EntityKind.SECTOR, CROSSWALK)
     through: dict[tuple[str, str], set[str]] = defaultdict(set)
     judged: dict[tuple[str, str], list[Provenance]] = defaultdict(list)
     for organisation, term in sorted(holdings):
@@ -231,4 +236,42 @@ def _crosswalk(dataset: Dataset, holdings: _Holdings, partners: Mapping[str, Map
             ),
         )
         for (organisation, sector), partnerships in through.items()
+    ]
+
+
+def _judged(dataset: Dataset, kind: EntityKind, rule: str) -> Mapping[str, list[tuple[str, Provenance]]]:
+    """Return what crosswalk rows read each term as, of one kind, with the row to cite."""
+    wanted = {entity.id for entity in dataset.entities if kind_of(entity) is kind}
+    found: dict[str, list[tuple[str, Provenance]]] = defaultdict(list)
+    for row in dataset.crosswalks:
+        if row.object in wanted:
+            cited = Provenance(row.source, f"crosswalks.csv: {row.subject} > {row.object}", row.reason, rule)
+            found[row.subject].append((row.object, cited))
+    return found
+
+
+def _stage_map(dataset: Dataset, linked: Iterable[Statement]) -> list[Statement]:
+    organisations = {entity.id for entity in dataset.entities if kind_of(entity) in ORGANISATION_KINDS}
+    relations = frozenset(HOLDING.values())
+    rows = _judged(dataset, EntityKind.VALUE_CHAIN_STAGE, STAGE_MAP)
+    held: dict[tuple[str, str], list[Provenance]] = defaultdict(list)
+    for item in sorted(linked, key=lambda item: item.order):
+        if item.predicate in relations and item.origin in TAKEN and item.subject in organisations:
+            held[item.subject, item.object] += item.provenance
+    terms: dict[tuple[str, str], int] = defaultdict(int)
+    cited: dict[tuple[str, str], list[Provenance]] = defaultdict(list)
+    for (organisation, term), said in held.items():
+        for stage, judged in rows.get(term, ()):
+            terms[organisation, stage] += 1
+            cited[organisation, stage] += [*(replace(place, rule=STAGE_MAP) for place in said), judged]
+    return [
+        Statement(
+            organisation,
+            Predicate.OCCUPIES_STAGE,
+            stage,
+            StatementOrigin.INFERRED,
+            weight=float(count),
+            provenance=tuple(cited[organisation, stage]),
+        )
+        for (organisation, stage), count in terms.items()
     ]

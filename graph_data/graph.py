@@ -9,7 +9,7 @@ from typing import TypeVar
 import networkx as nx
 
 from graph_data.dataset import Dataset
-from graph_data.deriving import CROSSWALK, HOLDING, KEYWORDS, PARTNERSHIP_TERMS, statements_of
+from graph_data.deriving import CROSSWALK, HOLDING, KEYWORDS, PARTNERSHIP_TERMS, STAGE_MAP, TAKEN, statements_of
 from graph_data.errors import UnknownEntity, WrongKind
 from graph_data.ontology import (
     ORGANISATION_KINDS,
@@ -180,10 +180,12 @@ class KnowledgeGraph:
         """Return the statements that a derived or inferred one rests on; none for one taken from a source."""
         if statement.rule in {PARTNERSHIP_TERMS, KEYWORDS}:
             return list(self._through_partnerships(statement))
-        if statement.rule == CROSSWALK:
+        if statement.rule in {CROSSWALK, STAGE_MAP}:
+            derived = statement.rule == CROSSWALK
             read = {row.subject for row in self.dataset.crosswalks if row.object == statement.object}
-            held = self.statements(statement.subject, Direction.OUT, HOLDING.values(), {StatementOrigin.DERIVED})
-            return [item for item in held if item.object in read and item.rule == PARTNERSHIP_TERMS]
+            held = self.statements(statement.subject, Direction.OUT, HOLDING.values())
+            counting = (item for item in held if (item.rule == PARTNERSHIP_TERMS if derived else item.origin in TAKEN))
+            return [item for item in counting if item.object in read]
         return []
 
     def _through_partnerships(self, statement: Statement) -> Iterator[Statement]:

@@ -9,9 +9,17 @@ from pathlib import Path
 from graph_data.bundled import BUNDLED
 from graph_data.collector import paused
 from graph_data.discovery import Lens, Ranking, Synergy, SynergyModel, rank, synergy
+from graph_data.discovery.added_relatedness import AddedRelatedness, added_relatedness
 from graph_data.discovery.centrality import CentralityMeasure, NetworkRanking, rank_network
 from graph_data.discovery.communities import Communities, communities
+from graph_data.discovery.consortium import Analysis, Consortium
 from graph_data.discovery.explain import Explanation, explain
+from graph_data.discovery.location_quotients import LocationQuotient, location_quotients
+from graph_data.discovery.prediction import LikelyPartner, PredictionMethod, likely_partners
+from graph_data.discovery.related import RelatedConcept, related
+from graph_data.discovery.significance import PERMUTATIONS, NullModel, Significance, significance
+from graph_data.discovery.stability import rank_stability
+from graph_data.discovery.variety import Variety, variety
 from graph_data.graph import KnowledgeGraph
 from graph_data.ontology import EntityKind, Organisation, Predicate, StatementOrigin
 from graph_data.reading.folder import read_folder
@@ -68,6 +76,47 @@ class Notebook(KnowledgeGraph):
         ranking = rank(self, organisation, model, keep=keep, exclude_existing=exclude_existing)
         return Synergies(self, ranking, first)
 
+    def significance(
+        self,
+        found: Synergy,
+        null_model: NullModel = NullModel.BICM,
+        *,
+        permutations: int = PERMUTATIONS,
+        seed: int = 0,
+    ) -> Significance:
+        """Return how often chance alone gives as much as a synergy; see graph_data.discovery.significance.
+
+        A synergy taken from `synergies` is adjusted over its whole ranking, one from `synergy` over itself alone.
+
+        Raises:
+            ValueError: permutations or the seed are out of range.
+        """
+        return significance(self, found, null_model, permutations=permutations, seed=seed)
+
+    def rank_stability(self, organisation: str, partner: str, model: SynergyModel = CROSS_SECTOR) -> float | None:
+        """Return the share of 91 settings in which a partner is in an organisation's top 10, None without a score.
+
+        Raises:
+            UnknownEntity: an id names no organisation.
+            ValueError: both ids are one organisation's.
+        """
+        return rank_stability(self, organisation, partner, model)
+
+    def likely_partners(
+        self,
+        organisation: str,
+        method: PredictionMethod = PredictionMethod.RESOURCE_ALLOCATION,
+        *,
+        first: int = 10,
+        keep: Callable[[Organisation], bool] | None = None,
+    ) -> tuple[LikelyPartner, ...]:
+        """Return who is likely to partner with an organisation, from the network alone; another question than synergy.
+
+        Raises:
+            UnknownEntity: the id names no organisation.
+        """
+        return likely_partners(self, organisation, method, keep=keep, first=first)
+
     def explain(
         self,
         start: str,
@@ -98,6 +147,89 @@ class Notebook(KnowledgeGraph):
             ValueError: the resolution is not a positive finite number, or the least size is below 1.
         """
         return communities(self, kinds, resolution=resolution, min_size=min_size, seed=seed)
+
+    def consortium(
+        self,
+        members: Collection[str],
+        targets: Collection[str] = (),
+        origins: Collection[StatementOrigin] | None = None,
+    ) -> Analysis:
+        """Return what organisations could do together, against terms that they want to cover.
+
+        Raises:
+            UnknownEntity: an id names no organisation, or no term.
+            ValueError: too many members or targets, or no origin.
+        """
+        return Analysis(Consortium.of(self, members, targets, origins), self)
+
+    def partnership(
+        self,
+        partnership: str,
+        targets: Collection[str] | None = None,
+        origins: Collection[StatementOrigin] | None = None,
+    ) -> Analysis:
+        """Return what the partners of a partnership can do together, against its target sectors when None are given.
+
+        Raises:
+            UnknownEntity: the id names no partnership, or a target's no term.
+            ValueError: too many partners or targets, or no origin.
+        """
+        return Analysis(Consortium.of_partnership(self, partnership, targets, origins), self)
+
+    def related(
+        self,
+        concept: str,
+        kinds: Collection[EntityKind] | None = None,
+        *,
+        origins: Collection[StatementOrigin] | None = None,
+        shrinkage: float = 5.0,
+    ) -> tuple[RelatedConcept, ...]:
+        """Return the terms near a term, nearest first; see graph_data.discovery.related.
+
+        Raises:
+            UnknownEntity: the id names no term.
+            ValueError: a setting is out of range.
+        """
+        return related(self, concept, kinds, origins=origins, shrinkage=shrinkage)
+
+    def added_relatedness(
+        self,
+        organisation: str,
+        partner: str,
+        kinds: Collection[EntityKind] | None = None,
+        *,
+        origins: Collection[StatementOrigin] | None = None,
+        shrinkage: float = 5.0,
+    ) -> tuple[AddedRelatedness, ...]:
+        """Return the terms that an organisation lacks, those first that a partner's terms bring nearest.
+
+        Raises:
+            UnknownEntity: an id names no organisation.
+            ValueError: the ids name one organisation, or a setting is out of range.
+        """
+        return added_relatedness(self, organisation, partner, kinds, origins=origins, shrinkage=shrinkage)
+
+    def location_quotients(
+        self, sector: str, *, level: int = 2, origins: Collection[StatementOrigin] | None = None
+    ) -> tuple[LocationQuotient, ...]:
+        """Return how much more often a sector is found in each region of a NUTS level than in all of them.
+
+        Raises:
+            UnknownEntity: the id names no sector.
+            ValueError: the level is not 1 to 3.
+        """
+        return location_quotients(self, sector, level=level, origins=origins)
+
+    def variety(
+        self, organisations: Iterable[str], kind: EntityKind, origins: Collection[StatementOrigin] | None = None
+    ) -> Variety:
+        """Return how varied the terms of a portfolio of organisations are, in bits.
+
+        Raises:
+            UnknownEntity: an id names no organisation.
+            ValueError: organisations hold no terms of the kind.
+        """
+        return variety(self, organisations, kind, origins)
 
     def search(self, text: str, kinds: Collection[EntityKind] | None = None) -> Found:
         """Return the entities of some kinds, of all when None, that a text finds, best first; see graph_data.search.
@@ -157,18 +289,24 @@ class Synergies(Sequence[Synergy]):
                 "score": found.score,
                 "novelty": found.novelty,
                 "absorbability": found.absorbability,
+                "total": found.total,
                 "same_profile": len(found.same_profile),
                 "terms": terms_of(self.graph, found),
             }
 
     def __repr__(self) -> str:
-        return "\n".join(f"{row['score']:.3f}  {row['name']} ({row['partner']})" for row in self.records())
+        return "\n".join(f"{_shown(row['total'])}  {row['name']} ({row['partner']})" for row in self.records())
 
     def _repr_html_(self) -> str:
-        head = "<tr><th>partner</th><th>score</th><th>novelty</th><th>absorbability</th><th>terms</th></tr>"
+        numbers = ("total",) * bool(self.ranking.model.weighed) + ("score", "novelty", "absorbability")
+        head = "".join(f"<th>{name}</th>" for name in ("partner", *numbers, "terms"))
         body = "".join(
-            f"<tr><td>{escape(str(row['name']))}</td><td>{row['score']:.3f}</td><td>{row['novelty']:.3f}</td>"
-            f"<td>{row['absorbability']:.3f}</td><td>{escape('; '.join(map(str, row['terms'][:3])))}</td></tr>"  # type: ignore[index] # a list of names
+            f"<tr><td>{escape(str(row['name']))}</td>{''.join(f'<td>{_shown(row[name])}</td>' for name in numbers)}"
+            f"<td>{escape('; '.join(map(str, row['terms'][:3])))}</td></tr>"  # type: ignore[index] # a list of names
             for row in self.records()
         )
-        return f"<table>{head}{body}</table>"
+        return f"<table><tr>{head}</tr>{body}</table>"
+
+
+def _shown(number: object) -> str:
+    return f"{number:.3f}" if number is not None else "unknown"

@@ -20,6 +20,7 @@ __all__ = [
     "Challenge",
     "Cluster",
     "Concept",
+    "Counted",
     "Country",
     "EmergingIndustry",
     "Entity",
@@ -127,6 +128,13 @@ class SmeStatus(Enum):
 
     NOT_SME = "NOT_SME"
     UNKNOWN = "UNKNOWN"
+
+
+class Counted(Enum):
+    """What a condition of a rule counts."""
+
+    MEMBERS = "MEMBERS"
+    COUNTRIES = "COUNTRIES"
 
 
 def attribute(description: str, *, default: Any = None, minimum: float | None = None) -> Any:  # noqa: ANN401 -- as dataclasses.field

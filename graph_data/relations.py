@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from graph_data.ontology import CONCEPT_KINDS, ORGANISATION_KINDS, EntityKind, Predicate
 
-__all__ = ["RELATIONS", "Relation"]
+__all__ = ["HELD", "RELATIONS", "Relation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ RELATIONS: Mapping[Predicate, Relation] = {
         ),
         Relation(
             Predicate.PURSUES_PRIORITY,
-            _ACTORS,
+            _ACTORS | {_K.REGION},
             frozenset({_K.S3_PRIORITY_AREA}),
             "pursues the S3 priority area",
             "is a priority area of",
@@ -149,3 +149,6 @@ RELATIONS: Mapping[Predicate, Relation] = {
     )
 }
 """Every relation, by predicate."""
+
+HELD = frozenset(kind for relation in RELATIONS.values() if relation.subjects >= _ACTORS for kind in relation.objects)
+"""Kinds of term that organisations and partnerships hold alike."""

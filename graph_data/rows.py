@@ -7,6 +7,7 @@ from hashlib import blake2b
 from graph_data.ontology import (
     ORGANISATION_KINDS,
     PREFIXES,
+    Counted,
     EntityKind,
     NameKind,
     PartnerRole,
@@ -17,6 +18,7 @@ from graph_data.ontology import (
 )
 
 __all__ = [
+    "Condition",
     "Crosswalk",
     "Fact",
     "Keyword",
@@ -24,9 +26,11 @@ __all__ = [
     "Misleading",
     "Name",
     "Provenance",
+    "Rule",
     "SameAs",
     "Scheme",
     "Source",
+    "StageIndustry",
     "Statement",
 ]
 
@@ -79,6 +83,8 @@ class Fact:
     locator: str = identifier("Where in the source.")
     value: str | None = attribute("The value, normalised; blank when the source leaves it blank.")
     stated_as: str | None = attribute("The words of the source.")
+    valid_from: date | None = attribute("First day on which it holds.")
+    valid_to: date | None = attribute("Last day on which it holds.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +133,16 @@ class Crosswalk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StageIndustry:
+    """A curated judgement that an industry works at a stage; an input-output table is read with it."""
+
+    stage: str = identifier("Id of the stage.")
+    industry: str = identifier("Division of NACE Rev. 2, or a range of them, such as 93 or 13-15.")
+    source: str = identifier("Id of the source of the judgement.")
+    reason: str = identifier("Why.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Keyword:
     """A curated judgement that a phrase in a partnership's title or keywords means a term."""
 
@@ -145,6 +161,35 @@ class Misleading:
     predicate: Predicate = identifier("Relation of the link.")
     object: str = identifier("Id of the object of the link.")
     reason: str = identifier("Why.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What a call for proposals asks of those who apply together."""
+
+    id: str = identifier("Reference of the call, such as COS-CLUSTER-2018-03-02.")
+    title: str = identifier("Title for people.")
+    day: date = identifier("Day on which facts must hold to count, such as the deadline.")
+    source: str = identifier("Id of the source.")
+    locator: str = identifier("Where in the source.")
+    not_checked: str | None = attribute("What it also asks, but no condition here checks.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One thing that a rule asks: so many members, or members from so many countries, where a fact holds."""
+
+    rule: str = identifier("Id of the rule.")
+    position: int = identifier("Place in the rule, counted from 1.")
+    text: str = identifier("The condition in one sentence.")
+    counted: Counted = identifier("What is counted.")
+    source: str = identifier("Id of the source.")
+    locator: str = identifier("Where in the source.")
+    minimum: int | None = attribute("How many there must be; blank for every member.", minimum=1)
+    property: str | None = attribute("Fact of the region or country of a member that decides; blank counts everyone.")
+    values: tuple[str, ...] = attribute("Values of that fact that count, separated by blanks.", default=())
+    other_values: tuple[str, ...] = attribute("Values of that fact that do not count.", default=())
+    quote: str | None = attribute("The words of the source.")
 
 
 @dataclass(frozen=True, slots=True)

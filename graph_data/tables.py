@@ -136,8 +136,11 @@ TABLES: tuple[Table, ...] = (
         ("subject", "predicate", "object", "role", "origin", "rule", "source", "locator"),
     ),
     Table("crosswalks", "crosswalks", {None: rows.Crosswalk}, ("subject", "object")),
+    Table("stage_industries", "stage_industries", {None: rows.StageIndustry}, ("stage", "industry")),
     Table("keywords", "keywords", {None: rows.Keyword}, ("register", "phrase", "concept")),
     Table("misleading", "misleading", {None: rows.Misleading}, ("subject", "predicate", "object")),
+    Table("rules", "rules", {None: rows.Rule}, ("id",)),
+    Table("conditions", "conditions", {None: rows.Condition}, ("rule", "position")),
 )
 """Every table, in the order in which the folder is read."""
 

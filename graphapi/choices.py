@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-__all__ = ["ImportKind", "LensName", "PartnerKind"]
+__all__ = ["ImportKind", "LensName", "PartnerKind", "Shown"]
 
 
 class ImportKind(Enum):
@@ -10,6 +10,7 @@ class ImportKind(Enum):
 
     ECCP = "eccp"
     CORDIS = "cordis"
+    INPUT_OUTPUT = "input-output"
 
 
 class LensName(Enum):
@@ -25,3 +26,12 @@ class PartnerKind(Enum):
     CLUSTER = "cluster"
     SME = "sme"
     INSTITUTION = "institution"
+
+
+class Shown(Enum):
+    """The tables of an evaluation."""
+
+    ALL = "all"
+    PROTOCOL = "protocol"
+    RANKERS = "rankers"
+    GROUPS = "groups"

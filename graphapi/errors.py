@@ -20,7 +20,7 @@ class ErrorCode(Enum):
     BAD_CURSOR = "A cursor is damaged or was not made by this server."
     STALE_CURSOR = "A cursor belongs to another order, list or dataset version; start again without it."
     WRONG_KIND = "An id is of another kind than the field wants."
-    UNKNOWN_ID = "A filter names an id or a country code that is not in the dataset."
+    UNKNOWN_ID = "A filter or a list of ids names an id or a country code that is not in the dataset."
     BAD_ARGUMENT = "An argument has a value that makes no sense; the message says what to write."
     FILTER_REQUIRED = "The filter accepts more pairs than one call scores; narrow either side."
     INTERNAL_ERROR = "The server failed; the log has the details under the request's id."

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph_data.discovery import Lens, SynergyModel, coverage
+from graph_data.discovery import Lens, SynergyComponent, SynergyModel, coverage, weights_of
 from graph_data.graph import KnowledgeGraph
 from graph_data.notebook import Notebook, Synergies, terms_of
 from graph_data.ontology import (
@@ -18,7 +18,7 @@ from graph_data.ontology import (
     kind_of,
 )
 
-__all__ = ["Asked", "contributions", "ranking", "readable", "readable_contributions", "statistics"]
+__all__ = ["Asked", "contributions", "model_of", "ranking", "readable", "readable_contributions", "statistics"]
 
 LEAST_SHARE = 0.005
 """Share below which a row for people does not mention it: it would read 0%."""
@@ -36,17 +36,37 @@ class Asked:
 
     Attributes:
         ids: organisations, or partnerships, which stand for each of their partners and leave them out as candidates.
-        lens: name of the lens.
+        model: what decides the ranking.
         first: partners for each organisation.
         kinds: names of the kinds of partner, any when empty.
         new: whether to leave out whom the organisation has a partnership with already.
     """
 
     ids: Sequence[str]
-    lens: str = "CROSS_SECTOR"
+    model: SynergyModel
     first: int = 10
     kinds: Sequence[str] = ()
     new: bool = False
+
+
+def model_of(lens: str, weights: Sequence[str]) -> SynergyModel:
+    """Return the model of a lens, given its name, and of weights as in geography=0.5.
+
+    Raises:
+        ValueError: a weight is none; the message says what to write.
+    """
+    return SynergyModel.of(Lens[lens], weights=weights_of(map(_weight, weights)))
+
+
+def _weight(text: str) -> tuple[SynergyComponent, float]:
+    components = {component.value.lower().replace("_", "-"): component for component in SynergyComponent}
+    name, _, number = text.partition("=")
+    if name not in components:
+        raise ValueError(f"unknown component {name!r}; write a weight as geography=0.5, of {', '.join(components)}")
+    try:
+        return components[name], float(number)
+    except ValueError:
+        raise ValueError(f"the weight {text!r} ends with no number; write it as geography=0.5") from None
 
 
 def _tables(graph: Notebook, asked: Asked) -> list[tuple[Organisation, Synergies]]:
@@ -61,20 +81,20 @@ def _tables(graph: Notebook, asked: Asked) -> list[tuple[Organisation, Synergies
             return other.id not in partners and kind_of(other) in wanted
 
         for member in members:
-            model = SynergyModel.of(Lens[asked.lens])
-            rows = graph.synergies(member, model, first=asked.first, keep=keep, exclude_existing=asked.new)
+            rows = graph.synergies(member, asked.model, first=asked.first, keep=keep, exclude_existing=asked.new)
             found.append((graph.organisation(member), rows))
     return found
 
 
 def ranking(graph: Notebook, asked: Asked) -> list[dict[str, Any]]:
-    """Return a row a partner: score, why, and how sure one can be."""
+    """Return a row a partner: score, why, and how sure one can be; with its total where weights are given."""
     return [
         {
             "organisation": organisation.name,
             "partner": graph.entity(found.partner).name,
             "id": found.partner,
             "country": getattr(graph.country_of(found.partner), "code", None),
+            **({"total": found.total} if asked.model.weighed else {}),
             "score": found.score,
             "novelty": found.novelty,
             "absorbability": found.absorbability,
@@ -95,6 +115,7 @@ def readable(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         {
             "organisation": row["organisation"],
             "partner": f"{row['partner']} ({row['country'] or 'country not known'})",
+            **({"total": row["total"]} if "total" in row else {}),
             "score": row["score"],
             "novelty": row["novelty"],
             "absorb.": row["absorbability"],

@@ -5,12 +5,13 @@ from graph_data.discovery.evidence import (
     ContributionRelation,
     Side,
     Synergy,
+    SynergyComponents,
     SynergyConfidence,
     SynergyContribution,
     SynergyPart,
     SynergyShares,
 )
-from graph_data.discovery.model import FACETS, Lens, SynergyModel
+from graph_data.discovery.model import FACETS, Lens, SynergyComponent, SynergyModel, weights_of
 from graph_data.discovery.pairs import MAX_PAIRS, PairEntry, PairRanking, TooManyPairs, rank_pairs
 from graph_data.discovery.priors import ProximitySource
 from graph_data.discovery.ranking import Ranking, RankingEntry, rank
@@ -31,6 +32,8 @@ __all__ = [
     "RankingEntry",
     "Side",
     "Synergy",
+    "SynergyComponent",
+    "SynergyComponents",
     "SynergyConfidence",
     "SynergyContribution",
     "SynergyModel",
@@ -41,4 +44,5 @@ __all__ = [
     "rank",
     "rank_pairs",
     "synergy",
+    "weights_of",
 ]

@@ -1,9 +1,10 @@
 """What an answer about a pair consists of: enough to recompute its score and to cite every term of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
-from graph_data.discovery.model import Lens, SynergyModel
+from graph_data.discovery.comparison import Comparison
+from graph_data.discovery.model import Lens, SynergyComponent, SynergyModel
 from graph_data.discovery.priors import ProximitySource
 from graph_data.discovery.relatedness import Proximity
 from graph_data.rows import Statement
@@ -13,6 +14,7 @@ __all__ = [
     "ContributionRelation",
     "Side",
     "Synergy",
+    "SynergyComponents",
     "SynergyConfidence",
     "SynergyContribution",
     "SynergyPart",
@@ -108,6 +110,25 @@ class SynergyConfidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SynergyComponents:
+    """What is known of a pair besides its score; each in [0, 1], None where it is not known.
+
+    Attributes:
+        geography: how near the two are on the map.
+        distance_km: kilometres between the centroids of their regions, None where geography rests on countries only.
+        value_chain_adjacency: how near they stand in a value chain.
+        s3_alignment: how far the S3 areas of each are priorities of the other's region.
+        tie_novelty: 1 if they share no partnership, else 0.
+    """
+
+    geography: float | None
+    distance_km: float | None
+    value_chain_adjacency: float | None
+    s3_alignment: float | None
+    tie_novelty: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Synergy:
     """How well a pair combines difference with common ground. Numbers are rounded to 12 decimals.
 
@@ -119,6 +140,10 @@ class Synergy:
         novelty: in [0, 1]; None when a side has no across term.
         absorbability: in [0, 1]; None when a side has no via term.
         shares: None when absorbability is.
+        total: weighted mean of the score and the components that the model weighs, in [0, 1], of those that are known;
+            the score where it weighs none; None when none is known.
+        components: what is known besides the score, weighed or not.
+        skipped: the components that the model weighs and that are not known.
         contributions: by part, then the largest share first, then by concept and relation.
         confidence: how much stands behind the score.
         same_profile: ids of the other organisations with the partner's very profile, and so with this score; sorted,
@@ -126,6 +151,7 @@ class Synergy:
         existing_partnerships: ids of the partnerships that both take part in, sorted.
         model: what was asked under.
         populations: (scheme id, organisations N in which its terms were counted), sorted.
+        comparison: the pairs that it was ranked among, None where it was asked for alone.
     """
 
     organisation: str
@@ -136,9 +162,13 @@ class Synergy:
     novelty: float | None
     absorbability: float | None
     shares: SynergyShares | None
+    total: float | None
+    components: SynergyComponents
+    skipped: tuple[SynergyComponent, ...]
     contributions: tuple[SynergyContribution, ...]
     confidence: SynergyConfidence
     same_profile: tuple[str, ...]
     existing_partnerships: tuple[str, ...]
     model: SynergyModel
     populations: tuple[tuple[str, int], ...]
+    comparison: Comparison | None = field(default=None, repr=False, compare=False)

@@ -14,7 +14,7 @@ from graph_data.ontology import Entity, Predicate, StatementOrigin
 from graph_data.relations import RELATIONS
 from graph_data.rows import Statement
 
-__all__ = ["BUDGET", "MAX_LENGTH", "Explanation", "Path", "PathPattern", "explain"]
+__all__ = ["BUDGET", "MAX_LENGTH", "Explanation", "Path", "PathPattern", "explain", "pattern_of"]
 
 BUDGET = 200_000
 """Statements that one question may touch."""
@@ -179,6 +179,11 @@ def explain(  # noqa: PLR0913 -- what a question of paths consists of
     )
 
 
+def pattern_of(codes: Iterable[str]) -> str:
+    """Return the id of a kind of path, given its steps in letters."""
+    return f"pattern:{blake2b('|'.join(codes).encode(), digest_size=6).hexdigest()}"
+
+
 def _weighed(start: Entity, found: Iterable[tuple[Hop, ...]]) -> tuple[tuple[PathPattern, ...], tuple[Path, ...]]:
     """Return the kinds of path and the paths, weighed and sorted."""
     kinds: dict[tuple[str, ...], list[tuple[float, tuple[Hop, ...]]]] = defaultdict(list)
@@ -187,7 +192,7 @@ def _weighed(start: Entity, found: Iterable[tuple[Hop, ...]]) -> tuple[tuple[Pat
     total = math.fsum(score for items in kinds.values() for score, _ in items)
     patterns, paths = [], []
     for codes, items in kinds.items():
-        pattern = f"pattern:{blake2b('|'.join(codes).encode(), digest_size=6).hexdigest()}"
+        pattern = pattern_of(codes)
         weight = significant(math.fsum(score for score, _ in items))
         patterns.append(PathPattern(pattern, tuple(hop.step for hop in items[0][1]), len(items), weight))
         paths += [Path(start, hops, pattern, significant(score), significant(score / total)) for score, hops in items]
@@ -197,6 +202,8 @@ def _weighed(start: Entity, found: Iterable[tuple[Hop, ...]]) -> tuple[tuple[Pat
 
 
 def _said(hop: Hop) -> str:
+    if hop.said is not None:
+        return hop.said
     relation = RELATIONS[hop.predicate]
     said = relation.description if hop.direction is Direction.OUT else relation.inverse
     origins = {statement.origin for statement in hop.statements}

@@ -1,13 +1,13 @@
-"""What a synergy is asked under: lens, facets, exploration, shrinkage and the origins of the statements used."""
+"""What a synergy is asked under: lens, facets, exploration, shrinkage, origins of the statements used, and weights."""
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from graph_data.ontology import EntityKind, StatementOrigin
 
-__all__ = ["FACETS", "Lens", "SynergyModel"]
+__all__ = ["FACETS", "Lens", "SynergyComponent", "SynergyModel", "facets_of", "ordered_origins", "weights_of"]
 
 FACETS = (
     EntityKind.SECTOR,
@@ -26,6 +26,16 @@ class Lens(Enum):
     GENERAL = "GENERAL"
 
 
+class SynergyComponent(Enum):
+    """What a total may be made of: the score, and what is known of a pair besides."""
+
+    SCORE = "SCORE"
+    GEOGRAPHY = "GEOGRAPHY"
+    VALUE_CHAIN_ADJACENCY = "VALUE_CHAIN_ADJACENCY"
+    S3_ALIGNMENT = "S3_ALIGNMENT"
+    TIE_NOVELTY = "TIE_NOVELTY"
+
+
 _ACROSS: Mapping[Lens, tuple[EntityKind, ...]] = {Lens.CROSS_SECTOR: FACETS[:1], Lens.GENERAL: FACETS[:4]}
 _VIA: Mapping[Lens, tuple[EntityKind, ...]] = {Lens.CROSS_SECTOR: FACETS[1:4], Lens.GENERAL: FACETS[:4]}
 
@@ -41,7 +51,8 @@ class SynergyModel:
         theta: exponent of novelty, in [0, 1]; with one facet set and nothing related it is the optimal cognitive
             distance (after Nooteboom et al. 2007).
         shrinkage: pseudo-organisations k that pull relatedness towards its prior, >= 0.
-        origins: origins of the statements used, priors included.
+        origins: origins of the statements used, priors included, in the order of StatementOrigin.
+        weights: what each component counts in the total, (component, weight >= 0) for every component in turn.
     """
 
     lens: Lens
@@ -49,7 +60,8 @@ class SynergyModel:
     via: tuple[EntityKind, ...]
     theta: float
     shrinkage: float
-    origins: frozenset[StatementOrigin]
+    origins: tuple[StatementOrigin, ...]
+    weights: tuple[tuple[SynergyComponent, float], ...]
 
     @classmethod
     def of(  # noqa: PLR0913 -- one argument for each thing that a caller may set
@@ -61,8 +73,11 @@ class SynergyModel:
         origins: Collection[StatementOrigin] | None = None,
         across: Collection[EntityKind] | None = None,
         via: Collection[EntityKind] | None = None,
+        weights: Mapping[SynergyComponent, float] | None = None,
     ) -> "SynergyModel":
         """Make a model of a lens, with its facets replaced where others are given.
+
+        A component without a weight keeps its own: 1 for the score, 0 for every other.
 
         Raises:
             ValueError: a setting is out of range; the message says what to write.
@@ -75,11 +90,12 @@ class SynergyModel:
             raise ValueError(f"origins must name at least one of {_names(StatementOrigin)}, or be left out for all")
         return cls(
             lens=lens,
-            across=_facets("across", _ACROSS[lens] if across is None else across),
-            via=_facets("via", _VIA[lens] if via is None else via),
+            across=facets_of("across", _ACROSS[lens] if across is None else across),
+            via=facets_of("via", _VIA[lens] if via is None else via),
             theta=float(theta),
             shrinkage=float(shrinkage),
-            origins=frozenset(StatementOrigin if origins is None else origins),
+            origins=ordered_origins(origins),
+            weights=_weights(weights or {}),
         )
 
     @property
@@ -92,8 +108,51 @@ class SynergyModel:
         """Whether INFERRED sectors count: across only, else our own rule would come back as relatedness."""
         return EntityKind.SECTOR in self.across and EntityKind.SECTOR not in self.via
 
+    @property
+    def weighed(self) -> tuple[SynergyComponent, ...]:
+        """The components beside the score that count in the total."""
+        return tuple(part for part, weight in self.weights if weight and part is not SynergyComponent.SCORE)
 
-def _facets(name: str, kinds: Collection[EntityKind]) -> tuple[EntityKind, ...]:
+
+def ordered_origins(origins: Collection[StatementOrigin] | None) -> tuple[StatementOrigin, ...]:
+    """Return origins in their usual order, each once; all of them when None."""
+    return tuple(origin for origin in StatementOrigin if origins is None or origin in origins)
+
+
+def weights_of(pairs: Iterable[tuple[SynergyComponent, float]]) -> dict[SynergyComponent, float]:
+    """Return a list of weights as a mapping.
+
+    Raises:
+        ValueError: a component is named twice.
+    """
+    found: dict[SynergyComponent, float] = {}
+    for component, weight in pairs:
+        if component in found:
+            raise ValueError(f"weights name {component.value} twice; give each component one weight")
+        found[component] = weight
+    return found
+
+
+def _weights(given: Mapping[SynergyComponent, float]) -> tuple[tuple[SynergyComponent, float], ...]:
+    found = {SynergyComponent.SCORE: 1.0, **given}
+    for component, weight in found.items():
+        if not (math.isfinite(weight) and weight >= 0):
+            raise ValueError(
+                f"weights must be finite numbers of at least 0, got {weight!r} for {component.value}; "
+                "leave a component out, or write 0, when it should not count"
+            )
+    if not any(found.values()):
+        raise ValueError("weights must give at least one component more than 0; a SCORE that is left out has 1")
+    # -0.0 + 0.0 is 0.0, so that equal models are written alike
+    return tuple((component, float(found.get(component, 0)) + 0.0) for component in SynergyComponent)
+
+
+def facets_of(name: str, kinds: Collection[EntityKind]) -> tuple[EntityKind, ...]:
+    """Return facets in the order of FACETS.
+
+    Raises:
+        ValueError: a kind is no facet, or none is given; the message begins with the name.
+    """
     unknown = [kind for kind in kinds if kind not in FACETS]
     if unknown or not kinds:
         got = f"got {_names(unknown)}" if unknown else "got none"

@@ -3,13 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
+from graph_data.discovery.comparison import Comparison
 from graph_data.discovery.evidence import Synergy
 from graph_data.discovery.matrices import matrices_of
 from graph_data.discovery.model import SynergyModel
 from graph_data.discovery.profiles import Profile, profiles_of
-from graph_data.discovery.ranking import met, rank
+from graph_data.discovery.ranking import rank
 from graph_data.discovery.synergy import synergy
+from graph_data.discovery.ties import met
 from graph_data.graph import KnowledgeGraph
 
 __all__ = ["MAX_PAIRS", "PairEntry", "PairRanking", "TooManyPairs", "rank_pairs"]
@@ -28,37 +31,44 @@ class PairEntry:
 
     Attributes:
         organisation: id of the one side.
-        partner: id of the other; the least among those with one and the same profile.
+        partner: id of the other; the least among those of its row.
         score: in [0, 1], rounded to 12 decimals.
-        same_profile: ids of the other partners with that profile, sorted.
+        same_profile: ids of the other partners with that profile, and with the same components where the model
+            weighs any; sorted.
+        total: what the pairs are ranked by, as in a ranking's entry.
     """
 
     organisation: str
     partner: str
     score: float
     same_profile: tuple[str, ...]
+    total: float | None
 
 
 @dataclass(frozen=True)
 class PairRanking:
-    """Pairs by falling score, then by the ids of organisation and partner.
+    """Pairs by falling total, an unknown one last, then by the ids of organisation and partner.
 
     Attributes:
         model: what was asked under.
-        entries: one for each organisation and distinct profile of partners; a pair stands once, whichever way round.
+        entries: one for each organisation and distinct profile of partners, and for each choice of components where
+            the model weighs any; a pair stands once, whichever way round.
         without_score: pairs left out because a whole facet set of either side is empty.
+        comparison: all pairs with a score, however low.
     """
 
     model: SynergyModel
     entries: tuple[PairEntry, ...]
     without_score: int
+    comparison: Comparison = field(repr=False, compare=False)
     _graph: KnowledgeGraph = field(repr=False, compare=False)
 
     def synergy(self, entry: PairEntry) -> Synergy:
         """Return the whole synergy behind an entry; its `same_profile` names the partners of that profile."""
         found = synergy(self._graph, entry.organisation, entry.partner, self.model)
         confidence = replace(found.confidence, same_profile_count=len(entry.same_profile))
-        return replace(found, same_profile=entry.same_profile, confidence=confidence)
+        same = entry.same_profile
+        return replace(found, same_profile=same, confidence=confidence, comparison=self.comparison)
 
 
 def rank_pairs(  # noqa: PLR0913 -- as rank
@@ -91,32 +101,47 @@ def rank_pairs(  # noqa: PLR0913 -- as rank
             f"narrow the filter of either side to {MAX_PAIRS} pairs at most"
         )
     profiles = profiles_of(graph, model)
-    groups: dict[tuple[float, str, Profile], list[str]] = defaultdict(list)
-    for organisation, partner, score in _scored(graph, model, left, right, exclude_existing=exclude_existing):
-        if min_score is None or score >= min_score:
-            groups[score, organisation, profiles.profile[partner]].append(partner)
+    groups: dict[tuple[_Numbers, str, Profile], list[str]] = defaultdict(list)
+    compared: list[tuple[int, int]] = []
+    for organisation, partner, numbers in _scored(graph, model, left, right, exclude_existing=exclude_existing):
+        compared.append((profiles.place[organisation], profiles.place[partner]))
+        if min_score is None or numbers.score >= min_score:
+            groups[numbers, organisation, profiles.profile[partner]].append(partner)
     entries = [
-        PairEntry(organisation, min(found), score, tuple(sorted(found)[1:]))
-        for (score, organisation, _), found in groups.items()
+        PairEntry(organisation, min(found), numbers.score, tuple(sorted(found)[1:]), numbers.total)
+        for (numbers, organisation, _), found in groups.items()
     ]
-    entries.sort(key=lambda entry: (-entry.score, entry.organisation, entry.partner))
+    entries.sort(key=_by_total)
     unknown = _without_score(graph, model, left, right, exclude_existing=exclude_existing)
-    return PairRanking(model, tuple(entries), unknown, graph)
+    return PairRanking(model, tuple(entries), unknown, Comparison.of_pairs(compared), graph)
+
+
+class _Numbers(NamedTuple):
+    """What the pairs of one row have in common; the same from either side."""
+
+    score: float
+    total: float | None
+    values: tuple[float | None, ...]
+
+
+def _by_total(entry: PairEntry) -> tuple[bool, float, str, str]:
+    return entry.total is None, -(entry.total or 0.0), entry.organisation, entry.partner
 
 
 def _scored(
     graph: KnowledgeGraph, model: SynergyModel, left: frozenset[str], right: frozenset[str], *, exclude_existing: bool
-) -> Iterator[tuple[str, str, float]]:
-    """Yield (organisation, partner, score) of each pair once; the smaller side is the one that is ranked for."""
+) -> Iterator[tuple[str, str, _Numbers]]:
+    """Yield (organisation, partner, numbers) of each pair once; the smaller side is the one that is ranked for."""
     turned = len(right) < len(left)
     outer, inner = (right, left) if turned else (left, right)
     for one in sorted(outer):
         ranking = rank(graph, one, model, keep=lambda other: other.id in inner, exclude_existing=exclude_existing)
         for entry in ranking.entries:
+            numbers = _Numbers(entry.score, entry.total, entry.values)
             for other in (entry.partner, *entry.same_profile):
                 pair = (other, one) if turned else (one, other)
                 if not _said_the_other_way_round(pair, left, right):
-                    yield (*pair, entry.score)
+                    yield (*pair, numbers)
 
 
 def _said_the_other_way_round(pair: tuple[str, str], left: frozenset[str], right: frozenset[str]) -> bool:

@@ -1,16 +1,16 @@
 """Finds every simple path of at most four steps between two nodes, from both ends, with a bound on the work."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from graph_data.discovery.dwpc import DAMPING, degrees_of
+from graph_data.discovery.dwpc import DAMPING, Degrees, degrees_of
 from graph_data.graph import Direction, KnowledgeGraph
 from graph_data.ontology import Entity, EntityKind, Predicate, StatementOrigin, kind_of
 from graph_data.rows import Statement
 
-__all__ = ["Budget", "Filters", "Hop", "Spent", "Step", "Walk"]
+__all__ = ["Budget", "Filters", "Hop", "Spent", "Step", "Walk", "hop_of"]
 
 
 class Spent(Exception):  # noqa: N818 -- no error: the walk ends here
@@ -95,6 +95,7 @@ class Hop:
         statements: all that say so, sorted as the graph holds them.
         weight: the step's factor in the path's degree product, in (0, 1].
         code: the step in letters; equal for equal steps.
+        said: the step in words, None where the relation's own words say it.
     """
 
     predicate: Predicate
@@ -103,6 +104,7 @@ class Hop:
     statements: tuple[Statement, ...]
     weight: float
     code: str
+    said: str | None = None
 
     @property
     def step(self) -> Step:
@@ -223,14 +225,13 @@ class Walk:
                 if self._filters.accept(data["statement"]):
                     found[data["statement"].predicate].append(data["statement"])
             for predicate, statements in found.items():
-                yield self._hop(node, other, predicate, direction, statements)
+                step = Step(predicate, direction, kind_of(self._entities[other]))
+                yield hop_of(self._degrees, self._entities[node], step, self._entities[other], statements)
 
-    def _hop(
-        self, node: str, other: str, predicate: Predicate, direction: Direction, statements: list[Statement]
-    ) -> Hop:
-        back = Direction.IN if direction is Direction.OUT else Direction.OUT
-        entity, kind = self._entities[other], kind_of(self._entities[other])
-        there = self._degrees.degree(node, predicate, direction, kind)
-        here = self._degrees.degree(other, predicate, back, kind_of(self._entities[node]))
-        code = Step(predicate, direction, kind).code
-        return Hop(predicate, direction, entity, tuple(statements), (there * here) ** -DAMPING, code)
+
+def hop_of(degrees: Degrees, node: Entity, step: Step, other: Entity, statements: Iterable[Statement]) -> Hop:
+    """Return a step from a node to another that statements join, weighed by the degrees at either end."""
+    back = Direction.IN if step.direction is Direction.OUT else Direction.OUT
+    there = degrees.degree(node.id, step.predicate, step.direction, step.kind)
+    here = degrees.degree(other.id, step.predicate, back, kind_of(node))
+    return Hop(step.predicate, step.direction, other, tuple(statements), (there * here) ** -DAMPING, step.code)

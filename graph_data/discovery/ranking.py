@@ -1,21 +1,25 @@
 """One organisation against all others: the same numbers as for one pair, for every pair at once."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
 
+from graph_data.discovery.comparison import Comparison
+from graph_data.discovery.components import Measured
 from graph_data.discovery.evidence import DECIMALS, Synergy
 from graph_data.discovery.matrices import Flags, Floats, matrices_of
 from graph_data.discovery.model import SynergyModel
 from graph_data.discovery.profiles import Profiles, profiles_of
 from graph_data.discovery.scoring import scores
-from graph_data.discovery.synergy import partnerships_of, plain_score, synergy
+from graph_data.discovery.synergy import plain_score, synergy
+from graph_data.discovery.ties import met
 from graph_data.graph import KnowledgeGraph
-from graph_data.ontology import Organisation, Predicate
+from graph_data.ontology import Organisation
 
-__all__ = ["Ranking", "RankingEntry", "met", "rank"]
+__all__ = ["Ranking", "RankingEntry", "rank", "rounded"]
 
 IN_DOUBT = 1e-3
 """How near a score may come to the middle between two numbers of 12 decimals, in units of the last one, before the
@@ -23,17 +27,22 @@ order of additions could decide which of them it becomes; such a score is comput
 
 
 class RankingEntry(NamedTuple):
-    """Partners of one profile.
+    """Partners of one profile, and of the same components where the model weighs any.
 
     Attributes:
         partner: the one of lowest id.
         score: in [0, 1], rounded to 12 decimals.
         same_profile: ids of the others, sorted.
+        total: what it is ranked by: the score, or its weighted mean with the components; None when nothing that
+            counts is known.
+        values: the components that the model weighs beside the score, in its order.
     """
 
     partner: str
     score: float
     same_profile: tuple[str, ...]
+    total: float | None
+    values: tuple[float | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,21 +52,25 @@ class Ranking:
     Attributes:
         organisation: id.
         model: what was asked under.
-        entries: one for each distinct profile, by falling score, then by id.
+        entries: one for each distinct profile, and for each choice of components where the model weighs any; by
+            falling total, an unknown one last, then by id.
         without_score: candidates left out because a whole facet set of either side is empty.
+        comparison: the organisation with every candidate that has a score, however low.
     """
 
     organisation: str
     model: SynergyModel
     entries: tuple[RankingEntry, ...]
     without_score: int
+    comparison: Comparison = field(repr=False, compare=False)
     _graph: KnowledgeGraph = field(repr=False, compare=False)
 
     def synergy(self, entry: RankingEntry) -> Synergy:
         """Return the whole synergy behind an entry; its `same_profile` names the candidates of that profile."""
         found = synergy(self._graph, self.organisation, entry.partner, self.model)
         confidence = replace(found.confidence, same_profile_count=len(entry.same_profile))
-        return replace(found, same_profile=entry.same_profile, confidence=confidence)
+        same = entry.same_profile
+        return replace(found, same_profile=same, confidence=confidence, comparison=self.comparison)
 
 
 def rank(  # noqa: PLR0913 -- one argument for each thing that a caller may narrow
@@ -69,9 +82,9 @@ def rank(  # noqa: PLR0913 -- one argument for each thing that a caller may narr
     exclude_existing: bool = False,
     min_score: float | None = None,
 ) -> Ranking:
-    """Rank the partners of an organisation.
+    """Rank the partners of an organisation that have a score.
 
-    Exact: every score is the one that `synergy` gives, with the pair left out of its own evidence.
+    Exact: every score and total is the one that `synergy` gives, with the pair left out of its own evidence.
 
     Args:
         graph: the graph.
@@ -92,26 +105,19 @@ def rank(  # noqa: PLR0913 -- one argument for each thing that a caller may narr
     if exclude_existing:
         candidates[[profiles.place[other] for other in met(graph, organisation)]] = False
     if matrices.row_of[place] < 0:
-        return Ranking(organisation, model, (), int(candidates.sum()), graph)
+        return Ranking(organisation, model, (), int(candidates.sum()), Comparison.of(place, []), graph)
     with_score = candidates & (matrices.row_of >= 0)
+    comparison = Comparison.of(place, np.flatnonzero(with_score))
     entries = _entries(graph, organisation, model, with_score, min_score)
-    return Ranking(organisation, model, entries, int((candidates & ~with_score).sum()), graph)
+    if model.weighed:
+        entries = tuple(sorted(_weighed(graph, organisation, model, entries), key=_by_total))
+    return Ranking(organisation, model, entries, int((candidates & ~with_score).sum()), comparison, graph)
 
 
 def _candidates(profiles: Profiles, keep: Callable[[Organisation], bool] | None) -> Flags:
     if keep is None:
         return np.ones(len(profiles.organisations), dtype=np.bool_)
     return np.array([keep(organisation) for organisation in profiles.organisations], dtype=np.bool_)
-
-
-def met(graph: KnowledgeGraph, organisation: str) -> set[str]:
-    """Return the ids of the organisations that share a partnership with one, itself included if it has any."""
-    return {
-        other
-        for partnership in partnerships_of(graph, organisation)
-        for other, edges in graph.nx.pred[partnership].items()
-        if any(data["statement"].predicate is Predicate.PARTNER_IN for data in edges.values())
-    }
 
 
 def _entries(
@@ -127,22 +133,39 @@ def _entries(
     ids = tuple(profiles.place)
     names = [ids[place] for place in places.tolist()]
     found = scores(matrices, int(matrices.row_of[profiles.place[organisation]]), rows, model)
-    found = _rounded(found, lambda number: plain_score(graph, organisation, names[starts[number]], model))
+    found = rounded(found, lambda number: plain_score(graph, organisation, names[starts[number]], model))
     order = np.lexsort((places[starts], -found))
     if min_score is not None:
         order = order[found[order] >= min_score]
     ends = np.append(starts[1:], len(names))
     return tuple(
-        RankingEntry(names[start], score, tuple(names[start + 1 : end]) if end > start + 1 else ())
+        RankingEntry(names[start], score, tuple(names[start + 1 : end]) if end > start + 1 else (), score)
         for start, end, score in zip(starts[order].tolist(), ends[order].tolist(), found[order].tolist(), strict=True)
     )
 
 
-def _rounded(found: Floats, plainly: Callable[[int], float]) -> Floats:
+def _weighed(
+    graph: KnowledgeGraph, organisation: str, model: SynergyModel, entries: Iterable[RankingEntry]
+) -> Iterator[RankingEntry]:
+    """Part the partners of each profile by their components."""
+    measured = Measured(graph, model)
+    for entry in entries:
+        alike: dict[tuple[float | None, ...], list[str]] = defaultdict(list)
+        for partner in (entry.partner, *entry.same_profile):
+            alike[measured.values(organisation, partner)].append(partner)
+        for values, (first, *others) in alike.items():
+            yield RankingEntry(first, entry.score, tuple(others), measured.total(entry.score, values), values)
+
+
+def _by_total(entry: RankingEntry) -> tuple[bool, float, str]:
+    return entry.total is None, -(entry.total or 0.0), entry.partner
+
+
+def rounded(found: Floats, plainly: Callable[[int], float]) -> Floats:
     """Round scores to what Python's round makes of the plain score, asking for that one only where it could differ."""
     scaled = found * 10**DECIMALS
     # a whole number divided by a power of ten is the float nearest to its decimals, as Python's round gives it
-    rounded: Floats = np.rint(scaled) / 10**DECIMALS
+    decimal: Floats = np.rint(scaled) / 10**DECIMALS
     for number in np.flatnonzero(np.abs(scaled - np.floor(scaled) - 0.5) < IN_DOUBT).tolist():
-        rounded[number] = plainly(number)
-    return rounded
+        decimal[number] = plainly(number)
+    return decimal

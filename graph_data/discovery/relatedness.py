@@ -43,12 +43,15 @@ class Relatedness:
         priors: its priors.
         shrinkage: k, >= 0.
         left_out: ids of the organisations that do not count.
+
+    Attributes:
+        shrinkage: k.
     """
 
     def __init__(self, profiles: Profiles, priors: Priors, shrinkage: float, left_out: frozenset[str]) -> None:
         self._profiles = profiles
         self._priors = priors
-        self._shrinkage = shrinkage
+        self.shrinkage = shrinkage
         self._left_out = sum(1 << profiles.place[name] for name in left_out)
         self._counted: dict[tuple[str, str], int] = {}
         self._holding: dict[tuple[str, str], tuple[int, int]] = {}
@@ -60,8 +63,8 @@ class Relatedness:
             return Proximity(1.0, ProximitySource.IDENTITY, 0.0, None, first, second, first, 0.0)
         both = (holding & other_holding).bit_count()
         prior = self._priors.get(term, {}).get(other, NO_PRIOR)
-        supposed = self._shrinkage * prior.value
-        size = max(first, second) + self._shrinkage
+        supposed = self.shrinkage * prior.value
+        size = max(first, second) + self.shrinkage
         value = (both + supposed) / size if size else prior.value
         source = _source(value, both, supposed, prior)
         curated = _curated_share(both, supposed, prior)

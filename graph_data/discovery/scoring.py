@@ -7,7 +7,7 @@ import numpy as np
 from graph_data.discovery.matrices import Floats, Holdings, Ints, Matrices
 from graph_data.discovery.model import SynergyModel
 
-__all__ = ["scores"]
+__all__ = ["combined", "parts", "scores"]
 
 
 @dataclass(frozen=True)
@@ -34,21 +34,39 @@ class _Overlap:
 def scores(matrices: Matrices, row: int, others: Ints, model: SynergyModel) -> Floats:
     """Return the score of one row with each of the others, in [0, 1], not rounded; shape (others,).
 
+    Args:
+        matrices: the graph as numbers.
+        row: row of the organisation that asks.
+        others: rows of its partners.
+        model: gives theta and the shrinkage.
+    """
+    return combined(*parts(matrices, row, others, model.shrinkage), model.theta)
+
+
+def combined(novelty: Floats, absorbability: Floats, theta: float) -> Floats:
+    """Return novelty^theta * absorbability^(1-theta), in [0, 1]."""
+    found: Floats = np.minimum(novelty**theta * absorbability ** (1 - theta), 1.0)
+    return found
+
+
+def parts(matrices: Matrices, row: int, others: Ints, shrinkage: float) -> tuple[Floats, Floats]:
+    """Return novelty and absorbability of one row with each of the others, in [0, 1]; shape (others,) each.
+
     Sums only ever add numbers >= 0, so that a novelty of 0 is 0 and not a rest that theta would lift to 1e-8.
 
     Args:
         matrices: the graph as numbers.
         row: row of the organisation that asks.
         others: rows of its partners; its own row stands for another organisation of the same profile.
-        model: gives theta and the shrinkage.
+        shrinkage: pseudo-organisations k of the relatedness.
     """
     across, via = matrices.across.take(others), matrices.via.take(others)
     difference = _overlap(matrices.across, row, across, matrices.weights)
     ground = _overlap(matrices.via, row, via, matrices.weights)
-    related = _related(matrices, row, others, via, ground, model.shrinkage)
+    related = _related(matrices, row, others, via, ground, shrinkage)
     novelty = np.minimum(difference.apart / (difference.common + difference.apart), 1.0)
     absorbability = np.minimum((ground.common + related) / (ground.common + ground.apart), 1.0)
-    return np.minimum(novelty**model.theta * absorbability ** (1 - model.theta), 1.0)
+    return novelty, absorbability
 
 
 def _overlap(holdings: Holdings, row: int, others: Holdings, weights: Floats) -> _Overlap:

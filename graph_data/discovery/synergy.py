@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from graph_data.discovery.components import components_of, skipped, total, values_of
 from graph_data.discovery.decomposition import Decomposition, Piece, decompose
 from graph_data.discovery.evidence import (
     DECIMALS,
@@ -18,12 +19,13 @@ from graph_data.discovery.model import SynergyModel
 from graph_data.discovery.priors import ProximitySource, priors_of
 from graph_data.discovery.profiles import Profiles, holdings, profiles_of
 from graph_data.discovery.relatedness import Relatedness
+from graph_data.discovery.ties import partnerships_of
 from graph_data.errors import InsufficientData
 from graph_data.graph import KnowledgeGraph
-from graph_data.ontology import EntityKind, Predicate
+from graph_data.ontology import EntityKind
 from graph_data.rows import Statement
 
-__all__ = ["partnerships_of", "plain_score", "synergy"]
+__all__ = ["plain_score", "synergy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ def synergy(graph: KnowledgeGraph, organisation_id: str, partner_id: str, model:
     profiles = profiles_of(graph, model)
     compared = _compare(graph, organisation, partner, model)
     score = compared.score(model.theta)
+    components = components_of(graph, organisation, partner, model)
+    values = values_of(_rounded(score), components)
     alike = profiles.groups[profiles.profile[partner]]
     same_profile = () if score is None else tuple(name for name in alike if name not in (organisation, partner))
     projects, partner_projects = partnerships_of(graph, organisation), partnerships_of(graph, partner)
@@ -75,6 +79,9 @@ def synergy(graph: KnowledgeGraph, organisation_id: str, partner_id: str, model:
         novelty=_rounded(compared.novelty),
         absorbability=_rounded(compared.absorbability),
         shares=_shares(compared.via),
+        total=total(values, model),
+        components=components,
+        skipped=skipped(values, model),
         contributions=_contributions(graph, organisation, partner, model, compared),
         confidence=SynergyConfidence(
             organisation_projects=len(projects),
@@ -100,15 +107,6 @@ def plain_score(graph: KnowledgeGraph, organisation: str, partner: str, model: S
     if score is None:
         raise InsufficientData(_missing(profiles_of(graph, model), organisation, partner, model))
     return round(score, DECIMALS)
-
-
-def partnerships_of(graph: KnowledgeGraph, organisation: str) -> set[str]:
-    """Return the ids of the partnerships that an organisation takes part in."""
-    return {
-        partnership
-        for partnership, edges in graph.nx.succ[organisation].items()
-        if any(data["statement"].predicate is Predicate.PARTNER_IN for data in edges.values())
-    }
 
 
 def _compare(graph: KnowledgeGraph, organisation: str, partner: str, model: SynergyModel) -> _Comparison:

@@ -105,8 +105,8 @@ def _read_table(path: Path, table: Table, places: Places, problems: list[Problem
         if row is not None:
             rows.append(row)
             places.add(row, sheet, record.line)
-        elif "id" in record.cells:
-            places.unread[table.part].add(record.cells["id"].strip())
+        else:
+            places.unread[table.part].add(record.cells.get("id", "").strip())
     return rows
 
 

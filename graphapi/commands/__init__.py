@@ -5,8 +5,10 @@ Heavy imports stand inside the commands, so that `--help` answers at once.
 
 import typer
 
+from graphapi.commands.consortium import consortium
 from graphapi.commands.data import import_, stats, validate
 from graphapi.commands.discovering import explain, search, synergies
+from graphapi.commands.evaluate import evaluate
 from graphapi.commands.querying import query, schema
 from graphapi.commands.serving import demo, serve
 
@@ -29,7 +31,9 @@ for _command in (
     synergies,
     search,
     explain,
+    consortium,
     stats,
+    evaluate,
     schema,
 ):
     app.command(name=_command.__name__.rstrip("_"))(_command)

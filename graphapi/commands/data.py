@@ -23,9 +23,9 @@ def validate(folder: FolderArgument = None) -> None:
     print(f"{graph.dataset.about.name} {graph.version}: no problems")
 
 
-def import_(
+def import_(  # noqa: PLR0913 -- a command's options
     kind: Annotated[ImportKind, typer.Argument(help="What the files are.")],
-    files: Annotated[list[Path], typer.Argument(help="Page (eccp) or folder (cordis).")],
+    files: Annotated[list[Path], typer.Argument(help="Page (eccp), folder (cordis) or table (input-output).")],
     into: Annotated[Path, typer.Option(help="Dataset folder to add to; made new from the bundled vocabularies.")],
     readings: Annotated[
         Path | None, typer.Option(help="What a person read in the prose of a page (csv; eccp only).")
@@ -33,14 +33,20 @@ def import_(
     judgements: Annotated[
         Path | None, typer.Option(help="Folder with same_as.csv and misleading.csv to take over (cordis only).")
     ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(help="Further column of projects.csv to keep as a fact; may be repeated (cordis only)."),
+    ] = None,
 ) -> None:
     """Add an outside source to a dataset folder: whole, or not at all."""
     from graph_data.importing import import_sources  # noqa: PLC0415 -- heavy
 
-    if (readings and kind is not ImportKind.ECCP) or (judgements and kind is not ImportKind.CORDIS):
-        stop("--readings goes with eccp, --judgements with cordis", ExitCode.USAGE)
+    if (readings and kind is not ImportKind.ECCP) or ((judgements or keep) and kind is not ImportKind.CORDIS):
+        stop("--readings goes with eccp, --judgements and --keep with cordis", ExitCode.USAGE)
     made = not into.exists()
-    dataset, findings = import_sources(kind.value, files, into, readings=readings, judgements=judgements)
+    dataset, findings = import_sources(
+        kind.value, files, into, readings=readings, judgements=judgements, keep=keep or ()
+    )
     _report(findings)
     if made:
         say(f"{into}/datapackage.yaml describes the bundled dataset: give it a title and citation of its own")

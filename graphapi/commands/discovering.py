@@ -23,6 +23,12 @@ def synergies(  # noqa: PLR0913 -- a command's options
     kinds: Annotated[
         list[PartnerKind] | None, typer.Option("--kind", help="Only partners of this kind; may be repeated.")
     ] = None,
+    weights: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--weight", metavar="NAME=NUMBER", help="Rank by score and this, such as geography=0.5; may be repeated."
+        ),
+    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Print every term that carries the score.")] = False,
     form: FormatOption = Format.TABLE,
     dataset: DatasetOption = None,
@@ -30,7 +36,11 @@ def synergies(  # noqa: PLR0913 -- a command's options
     """Rank the partners of an organisation by cross-sector synergy, and say why."""
     from graphapi import reports  # noqa: PLC0415 -- heavy
 
-    asked = reports.Asked(ids, lens=lens.name, first=first, kinds=[kind.name for kind in kinds or []], new=new)
+    try:
+        model = reports.model_of(lens.name, weights or [])
+    except ValueError as error:
+        stop(str(error), ExitCode.USAGE)
+    asked = reports.Asked(ids, model, first=first, kinds=[kind.name for kind in kinds or []], new=new)
     graph = load(dataset)
     rows = reports.contributions(graph, asked) if explain else reports.ranking(graph, asked)
     if form in {Format.TABLE, Format.MD}:

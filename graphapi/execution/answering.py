@@ -33,7 +33,24 @@ MAX_DOCUMENTS = 500
 """How many parsed documents are kept, whether they are valid or not."""
 
 DEAR_FIELDS = frozenset(
-    {"communities", "explain", "groups", "match", "ranking", "search", "subgraph", "suggest", "synergies", "synergy"}
+    {
+        "addedRelatedness",
+        "analysis",
+        "communities",
+        "consortium",
+        "explain",
+        "groups",
+        "match",
+        "rankStability",
+        "ranking",
+        "related",
+        "search",
+        "significance",
+        "subgraph",
+        "suggest",
+        "synergies",
+        "synergy",
+    }
 )
 """Fields, on whatever type, that may take long: a document that has one is answered in a thread."""
 

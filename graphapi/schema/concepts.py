@@ -8,12 +8,14 @@ import graph_data.ontology as data
 import graph_data.rows
 from graph_data import listing
 from graph_data.deriving import HOLDING
-from graph_data.ontology import Predicate
+from graph_data.ontology import EntityKind, Predicate, StatementOrigin
 from graphapi.schema.aggregates import OrganisationsConnection
 from graphapi.schema.connections import DEFAULT_PAGE, PageRequest
 from graphapi.schema.context import Info
-from graphapi.schema.entities import AFTER, FIRST, Entity
+from graphapi.schema.entities import AFTER, FIRST, ORIGINS, Entity
 from graphapi.schema.filters import OrganisationFilter, OrganisationOrder, select_organisations
+from graphapi.schema.location_quotients import LocationQuotient, quotients_of
+from graphapi.schema.related import COUNTED, KINDS, RELATED_PAGE, SHRINKAGE, RelatedConcept, related_to
 from graphapi.schema.scalars import URL
 from graphapi.schema.statements import Source
 
@@ -33,6 +35,8 @@ __all__ = [
     "TargetSector",
     "TechnologyField",
 ]
+
+HOW_MANY = strawberry.argument(description="How many, 1 to 100.")
 
 
 @strawberry.type(description="A classification.")
@@ -96,10 +100,46 @@ class Concept(Entity):
         name = f"organisations of {root.id}"
         return select_organisations(info, name, filter, order_by, PageRequest(first, after), among=among)
 
+    @strawberry.field(
+        description="Terms near it, nearest first, ties by id; none where no organisation that counts holds it."
+    )
+    def related(
+        root: strawberry.Parent[data.Concept],
+        info: Info,
+        *,
+        kinds: Annotated[list[EntityKind] | None, KINDS] = None,
+        origins: Annotated[list[StatementOrigin] | None, COUNTED] = None,
+        shrinkage: Annotated[float, SHRINKAGE] = 5.0,
+        first: Annotated[int, HOW_MANY] = RELATED_PAGE,
+    ) -> list[RelatedConcept]:
+        """Rank the related terms."""
+        return related_to(info, root, kinds, origins, shrinkage, first)
+
 
 @strawberry.type(description="A sectoral industry of the European Cluster Observatory.")
 class Sector(Concept):
     """A graph_data sector."""
+
+    @strawberry.field(
+        description="Where it is at home: regions with an organisation of known sector, highest location quotient "
+        "first, ties by id. Inferred sectors count unless `origins` leaves them out."
+    )
+    def location_quotients(
+        root: strawberry.Parent[data.Sector],
+        info: Info,
+        *,
+        level: Annotated[
+            int,
+            strawberry.argument(
+                description="NUTS level of the regions, 1 to 3. An organisation of a finer region counts in the region "
+                "that contains it; one of which only a wider region or the country is known is left out."
+            ),
+        ] = 2,
+        origins: Annotated[list[StatementOrigin] | None, ORIGINS] = None,
+        first: Annotated[int, HOW_MANY] = DEFAULT_PAGE,
+    ) -> list[LocationQuotient]:
+        """Rank the regions."""
+        return quotients_of(info, root, level, origins, first)
 
 
 @strawberry.type(description="A field of technology or science.")

@@ -21,9 +21,18 @@ from graphapi.schema.connections import DEFAULT_PAGE
 __all__ = ["ASSUMED_SIZES", "COSTS", "PAGED", "SHORT_LIST", "Cost", "ListSize", "declare_costs"]
 
 COSTS: Mapping[str, int] = {
+    "Concept.related": 5,
+    "ConsortiumAnalysis.candidates": 10,
+    "ConsortiumAnalysis.gaps": 5,
+    "ConsortiumAnalysis.notes": 5,
+    "ConsortiumAnalysis.pairs": 20,
+    "Organisation.addedRelatedness": 5,
+    "Organisation.likelyPartners": 20,
     "Organisation.synergies": 20,
     "OrganisationAggregate.groups": 5,
+    "Partnership.analysis": 20,
     "Query.communities": 50,
+    "Query.consortium": 20,
     "Query.explain": 20,
     "Query.match": 5,
     "Query.ranking": 20,
@@ -31,14 +40,20 @@ COSTS: Mapping[str, int] = {
     "Query.subgraph": 10,
     "Query.synergies": 50,
     "Query.synergy": 20,
+    "Synergy.rankStability": 50,
+    "Synergy.significance": 10,
 }
 """Weight by type and field; an interface's field costs the same on every type. A field that is not here costs 1."""
 
 ASSUMED_SIZES: Mapping[str, int] = {
     "CommunityList.communities": 50,
+    "ConsortiumAnalysis.contributions": 20,
+    "ConsortiumAnalysis.coverage": 50,
     "Query.nodes": 100,
+    "StageCoverage.organisations": 20,
     "Subgraph.nodes": 200,
     "Subgraph.statements": 1000,
+    "ValueChainStage.suppliesTo": 20,
 }
 """Length that is assumed of a list without paging, where it is not a short one."""
 

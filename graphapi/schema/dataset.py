@@ -8,6 +8,7 @@ from graph_data.dataset import Dataset as Data
 from graph_data.ontology import EntityKind
 from graphapi.schema.concepts import ConceptScheme
 from graphapi.schema.context import Info
+from graphapi.schema.eligibility import EligibilityRule
 from graphapi.schema.scalars import URL
 from graphapi.schema.statements import Source
 
@@ -62,3 +63,8 @@ class Dataset:
     def schemes(root: strawberry.Parent[Data]) -> list[ConceptScheme]:
         """Return the classifications."""
         return list(root.schemes)  # type: ignore[arg-type] # as above
+
+    @strawberry.field(description="Rules that a consortium can be asked about, sorted by id.")
+    def rules(root: strawberry.Parent[Data]) -> list[EligibilityRule]:
+        """Return the rules."""
+        return list(root.rules)  # type: ignore[arg-type] # as above

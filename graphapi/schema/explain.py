@@ -49,9 +49,13 @@ class Path:
     length: int = strawberry.field(description="Number of steps.")
     score: float = strawberry.field(
         description="Product over the steps of 1/√(number of neighbours along the step's relation, direction and kind) "
-        "at either end: above 0, 1 at most; paths through hubs score less."
+        "at either end: above 0, 1 at most; paths through hubs score less. A step between related terms of a synergy "
+        "counts φ."
     )
-    share: float = strawberry.field(description="Part of the scores of all paths found; these parts add up to 1.")
+    share: float = strawberry.field(
+        description="Part of the scores of all paths found; of a synergy's path, the part of absorbability that its "
+        "terms carry. These parts add up to 1."
+    )
     nodes: list[Entity] = strawberry.field(description="The nodes in order, both ends included.")
     statements: list[Statement] = strawberry.field(
         description="The statements of each step in order; a step carries all of its relation and direction."

@@ -1,6 +1,7 @@
 """Literals of an entity: those in facts.csv, and the attributes of its own row."""
 
 from collections.abc import Collection
+from datetime import date
 
 import graph_data.ontology as data
 import graph_data.rows
@@ -21,18 +22,22 @@ def camel(name: str) -> str:
 
 def facts_of(graph: KnowledgeGraph, entity: data.Entity, properties: Collection[str] | None) -> list[Fact]:
     """Return an entity's literals; equal ones from several places are one, sorted by property and value."""
-    merged: dict[tuple[str, str | None], list[graph_data.rows.Fact]] = {}
+    merged: dict[tuple[str, str | None, date | None, date | None], list[graph_data.rows.Fact]] = {}
     for fact in [*graph.facts(entity.id), *_own(graph, entity)]:
         if properties is None or fact.property in properties:
-            merged.setdefault((fact.property, fact.value), []).append(fact)
+            merged.setdefault((fact.property, fact.value, fact.valid_from, fact.valid_to), []).append(fact)
     return [
         Fact(
             property=name,
             value=value,
             stated_as=next((row.stated_as for row in rows if row.stated_as), None),
             provenance=[graph_data.rows.Provenance(row.source, row.locator, row.stated_as) for row in rows],  # type: ignore[misc] # graph_data's values answer for them
+            valid_from=start,
+            valid_to=end,
         )
-        for (name, value), rows in sorted(merged.items(), key=lambda item: (item[0][0], item[0][1] or ""))
+        for (name, value, start, end), rows in sorted(
+            merged.items(), key=lambda item: [str(part or "") for part in item[0]]
+        )
     ]
 
 

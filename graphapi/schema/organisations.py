@@ -7,18 +7,37 @@ import strawberry
 
 import graph_data.ontology as data
 from graph_data.graph import Direction
-from graph_data.ontology import ActivityType, EntityKind, Predicate, SmeStatus, StatementOrigin
+from graph_data.ontology import (
+    ORGANISATION_KINDS,
+    ActivityType,
+    EntityKind,
+    Predicate,
+    SmeStatus,
+    StatementOrigin,
+)
 from graphapi.schema.aggregates import OrganisationsConnection, page_of_organisations
 from graphapi.schema.collaborators import CollaboratorConnection, collaborators_of
-from graphapi.schema.concepts import EmergingIndustry, ProgrammeArea, S3PriorityArea, Sector, TechnologyField
+from graphapi.schema.concepts import Concept, EmergingIndustry, ProgrammeArea, S3PriorityArea, Sector, TechnologyField
 from graphapi.schema.connections import DEFAULT_PAGE, Connection, PageRequest
-from graphapi.schema.context import Info
+from graphapi.schema.consortium import distinctive_of
+from graphapi.schema.context import Info, named
 from graphapi.schema.entities import AFTER, FIRST, ORIGINS, Entity, page_of_entities
+from graphapi.schema.filters import OrganisationFilter
+from graphapi.schema.likely_partners import (
+    CANDIDATES,
+    LIKELY,
+    LIKELY_PAGE,
+    METHOD,
+    LikelyPartner,
+    PredictionMethod,
+    likely_partners_of,
+)
 from graphapi.schema.places import Country, Region
+from graphapi.schema.related import COUNTED, KINDS, RELATED_PAGE, AddedRelatedness, added_to
 from graphapi.schema.scalars import URL
 from graphapi.schema.synergies import FILTER as PAIRS
 from graphapi.schema.synergies import SYNERGY_PAGE, SynergyConnection, SynergyFilter, synergies_of
-from graphapi.schema.synergy import LENS, MODEL, Lens, SynergyModelInput
+from graphapi.schema.synergy_model import LENS, MODEL, Lens, SynergyModelInput
 from graphapi.schema.value_chains import ValueChainStage
 
 if TYPE_CHECKING:
@@ -152,6 +171,53 @@ class Organisation(Entity):
     ) -> SynergyConnection:
         """Page through the ranked synergies."""
         return synergies_of(info, root, lens, filter, model, PageRequest(first, after))
+
+    @strawberry.field(
+        description="Who is likely to partner with it: link prediction, a different question from synergy, answered "
+        "from the network of earlier partners alone. Best first, ties by id; whoever it shares a partnership with "
+        "already, and whoever scores 0, is left out."
+    )
+    def likely_partners(
+        root: strawberry.Parent[data.Organisation],
+        info: Info,
+        *,
+        method: Annotated[PredictionMethod, METHOD] = PredictionMethod.RESOURCE_ALLOCATION,
+        filter: Annotated[OrganisationFilter | None, CANDIDATES] = None,  # noqa: A002 -- the argument's name in the API
+        first: Annotated[int, LIKELY] = LIKELY_PAGE,
+    ) -> list[LikelyPartner]:
+        """Predict partners."""
+        return likely_partners_of(info, root, method, filter, first)
+
+    @strawberry.field(
+        description="Terms that it does not hold, those first that a partner's terms bring nearest, ties by id "
+        "(Balland and Boschma 2021, doi:10.1080/00343404.2020.1861240). The other way round it is another question. "
+        "None where nothing is known of one of the two; inferred sectors never count."
+    )
+    def added_relatedness(
+        root: strawberry.Parent[data.Organisation],
+        info: Info,
+        *,
+        partner: Annotated[strawberry.ID, strawberry.argument(description="Id of the organisation that would help.")],
+        kinds: Annotated[list[EntityKind] | None, KINDS] = None,
+        origins: Annotated[list[StatementOrigin] | None, COUNTED] = None,
+        first: Annotated[int, strawberry.argument(description="How many, 1 to 100.")] = RELATED_PAGE,
+    ) -> list[AddedRelatedness]:
+        """Rank the terms."""
+        helping = named(info, partner, *sorted(ORGANISATION_KINDS, key=lambda kind: kind.value))
+        return added_to(info, root, helping, kinds, origins, first)
+
+    @strawberry.field(
+        description="What it alone brings to a partnership: the sectors, technology fields, S3 priority areas and "
+        "emerging industries that no other partner holds, sorted by id. An error unless it is a partner."
+    )
+    def distinctive_contribution(
+        root: strawberry.Parent[data.Organisation],
+        info: Info,
+        partnership: Annotated[strawberry.ID, strawberry.argument(description="Id of one of its partnerships.")],
+        origins: _Origins = None,
+    ) -> list[Concept]:
+        """Look the terms up."""
+        return distinctive_of(info, root.id, partnership, origins)
 
 
 @strawberry.type(

@@ -10,10 +10,12 @@ import strawberry
 import graph_data.ontology as data
 import graph_data.rows
 from graph_data.deriving import HOLDING
+from graph_data.discovery.consortium import MAX_MEMBERS, Consortium
 from graph_data.graph import Direction
 from graph_data.ontology import EntityKind, PartnerRole, Predicate, StatementOrigin
 from graphapi.schema.concepts import Challenge, Concept, TargetSector
 from graphapi.schema.connections import DEFAULT_PAGE, Listing, PageInfo, PageRequest, Slice, page_info
+from graphapi.schema.consortium import TARGETS, ConsortiumAnalysis, coded
 from graphapi.schema.context import Info
 from graphapi.schema.entities import AFTER, FIRST, ORIGINS, Entity
 from graphapi.schema.organisations import Organisation
@@ -156,3 +158,18 @@ class Partnership(Entity):
     def not_stated(root: strawberry.Parent[data.Partnership], info: Info) -> list[str]:
         """Name the blank fields."""
         return sorted({row.property for row in info.context.graph.facts(root.id) if row.value is None})
+
+    @strawberry.field(
+        description=f"What its partners can do together, against what it aims at: the same as `consortium` of their "
+        f"ids. At most {MAX_MEMBERS} partners."
+    )
+    def analysis(
+        root: strawberry.Parent[data.Partnership],
+        info: Info,
+        targets: Annotated[
+            list[strawberry.ID] | None, strawberry.argument(description=f"{TARGETS} Its target sectors when null.")
+        ] = None,
+        origins: Annotated[list[StatementOrigin] | None, ORIGINS] = None,
+    ) -> ConsortiumAnalysis | None:
+        """Make a consortium of the partners."""
+        return coded(lambda: Consortium.of_partnership(info.context.graph, root.id, targets, origins))

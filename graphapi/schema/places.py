@@ -6,11 +6,13 @@ import strawberry
 
 import graph_data.ontology as data
 from graph_data import listing
-from graph_data.ontology import Predicate
+from graph_data.discovery.components import priorities_of_clusters
+from graph_data.ontology import Predicate, StatementOrigin
 from graphapi.schema.aggregates import OrganisationsConnection
+from graphapi.schema.concepts import S3PriorityArea
 from graphapi.schema.connections import DEFAULT_PAGE, Connection, PageRequest
 from graphapi.schema.context import Info
-from graphapi.schema.entities import AFTER, FIRST, Entity, page_of_entities
+from graphapi.schema.entities import AFTER, FIRST, ORIGINS, Entity, page_of_entities
 from graphapi.schema.filters import OrganisationFilter, OrganisationOrder, select_organisations
 from graphapi.schema.scalars import CountryCode, NutsCode
 
@@ -60,6 +62,25 @@ class Region(Entity):
         """Look the contained regions up."""
         found = info.context.graph.subjects(root.id, Predicate.LOCATED_IN)
         return [item for item in found if isinstance(item, data.Region)]  # type: ignore[misc] # as above
+
+    @strawberry.field(
+        description="S3 areas that the region itself declares a priority, sorted by id; null where no source says any."
+    )
+    def declared_priorities(root: strawberry.Parent[data.Region], info: Info) -> list[S3PriorityArea] | None:
+        """Look the priorities up."""
+        return info.context.graph.objects(root.id, Predicate.PURSUES_PRIORITY) or None  # type: ignore[return-value] # as above
+
+    @strawberry.field(
+        description="S3 areas that clusters in the region or in one within it pursue, sorted by id: the clusters' "
+        "choice, not the region's."
+    )
+    def priorities_of_clusters(
+        root: strawberry.Parent[data.Region],
+        info: Info,
+        origins: Annotated[list[StatementOrigin] | None, ORIGINS] = None,
+    ) -> list[S3PriorityArea]:
+        """Look the clusters' priorities up."""
+        return priorities_of_clusters(info.context.graph, root.id, origins)  # type: ignore[return-value] # as above
 
     @strawberry.field(description="Organisations in the region or in one within it.")
     def organisations(

@@ -12,6 +12,7 @@ from graphapi.errors import ErrorCode, QueryError
 from graphapi.schema.aggregates import OrganisationsConnection
 from graphapi.schema.concepts import Concept
 from graphapi.schema.connections import Connection, PageRequest
+from graphapi.schema.consortium import ConsortiumAnalysis, consortium_of
 from graphapi.schema.context import Info, known_kind, named
 from graphapi.schema.dataset import Dataset
 from graphapi.schema.entities import AFTER, FIRST, page_of_entities
@@ -27,7 +28,8 @@ from graphapi.schema.search import LabelMatch, SearchConnection, Suggestion, mat
 from graphapi.schema.subgraph import Subgraph, subgraph_of
 from graphapi.schema.synergies import FILTER as PAIRS
 from graphapi.schema.synergies import SYNERGY_PAGE, SynergyConnection, SynergyFilter, synergies_of_pairs
-from graphapi.schema.synergy import LENS, MODEL, Lens, Synergy, SynergyModelInput, node_of_synergy, synergy_of
+from graphapi.schema.synergy import Synergy, node_of_synergy, synergy_of
+from graphapi.schema.synergy_model import LENS, MODEL, Lens, SynergyModelInput
 from graphapi.schema.value_chains import ValueChain
 
 __all__ = ["Query"]
@@ -286,6 +288,9 @@ class Query:
         """Return the dataset."""
         return info.context.graph.dataset  # type: ignore[return-value] # as above
 
+    consortium: ConsortiumAnalysis | None = strawberry.field(
+        resolver=consortium_of, description="What any organisations could do together, as for a partnership."
+    )
     communities: CommunityList = strawberry.field(
         resolver=communities_of, description="Communities of the network (Louvain), reproducible by their seed."
     )

@@ -63,6 +63,8 @@ class Fact:
     value: str | None = strawberry.field(description="The value, normalised; null when the source leaves it blank.")
     stated_as: str | None = strawberry.field(description="The words of the source.")
     provenance: list[Provenance] = strawberry.field(description="Who states it, and where.")
+    valid_from: date | None = strawberry.field(description="First day on which it holds, null where not stated.")
+    valid_to: date | None = strawberry.field(description="Last day on which it holds, null where not stated.")
 
 
 @strawberry.type(description="An edge of the graph, with everything needed to cite it.")
@@ -72,7 +74,8 @@ class Statement(Node):
     predicate: Predicate = strawberry.field(description="The relation.")
     role: PartnerRole | None = strawberry.field(description="Role in the partnership, null unless stated.")
     weight: float = strawberry.field(
-        description="Strength; for a derived or inferred statement the number of partnerships that carry it."
+        description="Strength: the number of partnerships that carry a derived or inferred term, the number of terms "
+        "that put an organisation at a stage, the share of the buyer's inputs that a stage supplies."
     )
     origin: StatementOrigin = strawberry.field(description="How the graph came to hold it.")
     provenance: list[Provenance] = strawberry.field(description="Who says so, and where.")

@@ -10,9 +10,10 @@ from graphapi.errors import ErrorCode, QueryError
 from graphapi.schema.connections import Listing, PageInfo, PageRequest, Slice, page_info
 from graphapi.schema.context import Info
 from graphapi.schema.filters import OrganisationFilter, accepted
-from graphapi.schema.synergy import Lens, Synergy, SynergyModelInput, model_of
+from graphapi.schema.synergy import Synergy
+from graphapi.schema.synergy_model import Lens, SynergyModelInput, model_of
 
-__all__ = ["SYNERGY_PAGE", "SynergyConnection", "SynergyFilter", "synergies_of", "synergies_of_pairs"]
+__all__ = ["SYNERGY_PAGE", "SynergyConnection", "SynergyFilter", "page_of_pairs", "synergies_of", "synergies_of_pairs"]
 
 SYNERGY_PAGE = 10
 """Page size of ranked synergies unless another is asked for."""
@@ -29,7 +30,7 @@ class SynergyFilter:
     exclude_existing_partners: bool = strawberry.field(
         default=False, description="Leave out whom the organisation has a partnership with already."
     )
-    min_score: float | None = strawberry.field(default=None, description="Least score, 0 to 1.")
+    min_score: float | None = strawberry.field(default=None, description="Least score, 0 to 1; not the total.")
 
 
 @strawberry.type(description="A pair with its place in the ranking.")
@@ -40,7 +41,10 @@ class SynergyEdge:
     node: Synergy = strawberry.field(description="The pair.")
 
 
-@strawberry.type(description="Pairs by falling score, ties by id; partners with the very same profile are one row.")
+@strawberry.type(
+    description="Pairs that have a score, by falling total, ties by id. Partners with the very same profile are one "
+    "row; where `model.weights` asks for components, those of them whose components are the same too."
+)
 class SynergyConnection:
     """A page of synergies; the evidence is computed for the page alone."""
 
@@ -63,7 +67,7 @@ class SynergyConnection:
         """Return where the page stands."""
         return page_info(self.page)
 
-    @strawberry.field(description="Number of rows: distinct profiles with a score.")
+    @strawberry.field(description="Number of rows.")
     def total_count(self) -> int:
         """Count the rows."""
         return len(self.page.listing.items)
@@ -108,7 +112,7 @@ def synergies_of(  # noqa: PLR0913 -- the arguments of the field
     )
     listing: Listing[data.RankingEntry] = Listing(
         ranking.entries,
-        lambda item: (item.score, item.partner),
+        lambda item: (item.total, item.partner),
         name=f"synergies of {organisation.id} {model} {wanted}",
         version=graph.version,
         descending=(True,),
@@ -137,11 +141,20 @@ def synergies_of_pairs(
         )
     except data.TooManyPairs as error:
         raise QueryError(ErrorCode.FILTER_REQUIRED, str(error)) from None
+    return page_of_pairs(info, ranking, f"synergies {model} {wanted}", request)
+
+
+def page_of_pairs(info: Info, ranking: data.PairRanking, name: str, request: PageRequest) -> SynergyConnection:
+    """Return a page of ranked pairs.
+
+    Raises:
+        QueryError: a paging error.
+    """
     listing: Listing[data.PairEntry] = Listing(
         ranking.entries,
-        lambda item: (item.score, item.organisation, item.partner),
-        name=f"synergies {model} {wanted}",
-        version=graph.version,
+        lambda item: (item.total, item.organisation, item.partner),
+        name=name,
+        version=info.context.graph.version,
         descending=(True,),
     )
     return SynergyConnection(page=listing.page(request), ranking=ranking)

@@ -272,6 +272,11 @@ def test_what_is_wrong_with_a_link_is_said_with_its_place_when(case: str, proble
             ["2:19: unknown scheme", "2:29: unknown entity"],
         ),
         ("schemes", "id,title,kind,complete,source\nx,X,SECTOR,true,pag\n", ["2:17: unknown source"]),
+        (
+            "conditions",
+            "rule,position,text,counted,source,locator\nx,1,All.,MEMBERS,pag,x\n",
+            ["2:1: unknown rule", "2:18: unknown source"],
+        ),
         ("clusters", "id,name,source\ncluster:a,A,pgae\n", ["2:13: unknown source"]),
         ("stages", "id,name,value_chain\nstage:a,A,value-chain:x\n", ["2:11: unknown entity"]),
     ],

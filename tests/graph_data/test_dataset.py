@@ -1,14 +1,25 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from graph_data.dataset import About, Dataset, cells, key_of
-from graph_data.ontology import Challenge, Cluster, Predicate, Sector, StatementOrigin
-from graph_data.rows import Crosswalk, Keyword, Link, SameAs, Source
+from graph_data.ontology import (
+    Challenge,
+    Cluster,
+    Counted,
+    NameKind,
+    Predicate,
+    Sector,
+    StatementOrigin,
+    ValueChain,
+    ValueChainStage,
+)
+from graph_data.rows import Condition, Crosswalk, Fact, Keyword, Link, Name, Rule, SameAs, Source, StageIndustry
 from graph_data.tables import TABLES, Column, columns_of
 
 Datasets = st.SearchStrategy[Dataset]
@@ -145,6 +156,41 @@ def test_the_vocabulary_keeps_terms_places_and_judgements_and_no_actors(small: D
     assert (kept.names, kept.facts, kept.same_as, kept.misleading) == ((), (), (), ())
     assert (kept.sources, kept.schemes) == (small.sources, small.schemes)
     assert [type(row) for row in (*kept.crosswalks, *kept.keywords)] == [Crosswalk, Keyword]
+
+
+def test_the_vocabulary_keeps_value_chains_and_their_order_but_not_what_a_table_or_a_page_says_of_them(
+    small: Dataset,
+) -> None:
+    chain = ValueChain(id="value-chain:x", name="X", source="page")
+    stages = [ValueChainStage(id=f"stage:{name}", name=name, value_chain=chain.id) for name in "ab"]
+    order = Link(
+        subject="stage:a",
+        predicate=Predicate.SUPPLIES_TO,
+        object="stage:b",
+        origin=StatementOrigin.INFERRED,
+        source="us",
+        locator="by hand",
+        rule="by-hand",
+    )
+    flow = replace(order, origin=StatementOrigin.DERIVED, source="register", rule="input-output/register")
+    judged = StageIndustry(stage="stage:a", industry="93", source="us", reason="So.")
+    called = Name(entity="stage:a", name="Erste", kind=NameKind.ALTERNATIVE, language="de")
+    said = Fact(entity="stage:a", property="upstreamness", value="2", source="register", locator="x")
+    titled = Fact(entity=chain.id, property="name", value="X", source="page", locator="x")
+    kept = small.plus([chain, *stages, order, flow, judged, called, said, titled]).vocabulary()
+    assert {chain, *stages} <= set(kept.entities)
+    assert (kept.links, kept.stage_industries, kept.names, kept.facts) == ((order,), (judged,), (called,), ())
+
+
+def test_the_vocabulary_keeps_rules_and_what_is_stated_of_places(small: Dataset) -> None:
+    cited = {"source": "page", "locator": "x"}
+    rows = [
+        Rule(id="CALL", title="A call", day=date(2019, 4, 4), **cited),
+        Condition(rule="CALL", position=1, text="Anybody.", counted=Counted.MEMBERS, **cited),
+        Fact(entity="region:AT33", property="wealth", value="rich", valid_to=date(2020, 12, 31), **cited),
+    ]
+    kept = small.plus(rows).vocabulary()
+    assert [*kept.rules, *kept.conditions, *kept.facts] == rows
 
 
 def test_a_dataset_can_be_given_other_words_about_itself() -> None:

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_data.dataset import Dataset
-from graph_data.deriving import CROSSWALK, KEYWORDS, PARTNERSHIP_TERMS, statements_of
+from graph_data.deriving import CROSSWALK, KEYWORDS, PARTNERSHIP_TERMS, STAGE_MAP, statements_of
 from graph_data.graph import KnowledgeGraph
-from graph_data.ontology import Partnership, Predicate, StatementOrigin
-from graph_data.rows import Fact, Keyword, Link, Misleading, Statement
+from graph_data.ontology import Partnership, Predicate, StatementOrigin, ValueChain, ValueChainStage
+from graph_data.rows import Crosswalk, Fact, Keyword, Link, Misleading, Statement
 
 DatasetOf = Callable[[Mapping[str, str]], Dataset]
 
@@ -60,6 +60,49 @@ def test_a_crosswalk_reads_derived_terms_as_sectors(small: Dataset) -> None:
         f"{COLLEGE} ACTIVE_IN_SECTOR sector:footwear INFERRED 1 [register, partnership:snow, None] {judged}",
         f"{SHOES} ACTIVE_IN_SECTOR sector:footwear INFERRED 2 [register, partnership:sand and 1 more, None] {judged}",
     ]
+
+
+STAGES = [
+    ValueChain(id="value-chain:x", name="X"),
+    ValueChainStage(id="stage:spa", name="Spa", value_chain="value-chain:x", position=1),
+    *(
+        Crosswalk(subject=subject, object="stage:spa", source="us", reason=reason)
+        for subject, reason in (
+            ("sector:tourism", "Guests go there."),
+            ("s3:spas", "It is one."),
+            ("technology:textiles", "Towels."),
+            ("s3:health", "For it."),
+        )
+    ),
+]
+
+
+def test_terms_that_a_source_states_put_an_organisation_at_a_stage_and_derived_ones_do_not(small: Dataset) -> None:
+    imported = Link(
+        subject=ALPS,
+        predicate=Predicate.ACTIVE_IN_SECTOR,
+        object="sector:tourism",
+        origin=StatementOrigin.IMPORTED,
+        source="register",
+        locator="row 7",
+    )
+    dataset = small.plus([*STAGES, imported])
+    (found,) = [item for item in statements_of(dataset) if item.rule == STAGE_MAP]
+    spas, tourism = (f"crosswalks.csv: {term} > stage:spa" for term in ("s3:spas", "sector:tourism"))
+    stated = f"[register, row 7, None] [page, row 1, Tourism] [us, {tourism}, Guests go there.]"
+    also = f"[page, row 1, None] [us, {spas}, It is one.]"
+    assert told([found]) == [f"{ALPS} OCCUPIES_STAGE stage:spa INFERRED 2 {stated} {also}"]
+    premises = KnowledgeGraph(dataset).premises(found)
+    assert [(item.object, item.origin.value) for item in premises] == [
+        ("sector:tourism", "IMPORTED"),
+        ("sector:tourism", "STATED"),
+        ("s3:spas", "STATED"),
+    ]
+
+
+def test_what_a_partnership_holds_puts_nobody_at_a_stage(small: Dataset) -> None:
+    bare = small.where(lambda row: not (isinstance(row, Link) and row.subject == ALPS)).plus(STAGES)
+    assert told(statements_of(bare), STAGE_MAP) == []
 
 
 def test_a_phrase_gives_the_partnership_and_its_partners_a_term(small: Dataset) -> None:

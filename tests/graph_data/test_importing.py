@@ -1,5 +1,6 @@
 """Imports into a folder: whole or not at all, the same again the second time, and the dataset that ships."""
 
+import csv
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ from graph_data.dataset import Dataset
 from graph_data.errors import InvalidDataset
 from graph_data.importers.report import Finding
 from graph_data.importing import import_sources
+from graph_data.nace import divisions_of
 from graph_data.notebook import Notebook
 from graph_data.ontology import Cluster, EntityKind, Predicate
 from graph_data.reading.folder import read_folder
@@ -249,18 +251,73 @@ def test_every_classification_that_ships_says_whether_it_is_complete(bundled_gra
 def test_every_judgement_that_ships_has_its_reason(bundled_graph: Notebook) -> None:
     dataset = bundled_graph.dataset
     related = [row for row in dataset.links if isinstance(row, Link) and row.predicate is Predicate.RELATED]
-    judged = [*dataset.crosswalks, *dataset.keywords, *dataset.misleading, *dataset.same_as]
+    judged = [*dataset.crosswalks, *dataset.stage_industries, *dataset.keywords, *dataset.misleading, *dataset.same_as]
     assert related
     assert judged
     reasons = [row.quote for row in related] + [row.reason for row in judged]
     assert [reason for reason in reasons if not (reason and " " in reason)] == []
 
 
+TABLE = """\
+,D20,D22,D24,D13T15,D31T33,D90T93,D36T39
+TTL_20,1,0,0,2,0,0,0
+TTL_22,0,0,0,0,1,0,0
+TTL_24,0,0,1,0,0,0,0
+TTL_13T15,0,0,0,0,0,3,0
+TTL_31T33,0,0,0,0,1,1,0
+TTL_90T93,0,0,0,0,0,1,0
+TTL_36T39,1,0,0,0,0,0,1
+"""
+
+
+def flows(dataset: Dataset) -> set[str]:
+    links = [row for row in dataset.links if row.predicate is Predicate.SUPPLIES_TO]
+    return {f"{row.subject[12:]} > {row.object[12:]} {row.weight:g}" for row in links}
+
+
+def test_a_table_is_read_with_the_stages_that_ship_and_read_anew_when_their_industries_change(tmp_path: Path) -> None:
+    (tmp_path / "at_2020.csv").write_text(TABLE, encoding="utf-8")
+    first, _ = import_sources("input-output", [tmp_path / "at_2020.csv"], tmp_path / "new")
+    assert flows(first) == {
+        "end-of-life > inputs 0.333333",
+        "inputs > production 0.75",
+        "production > use-service 0.8",
+    }
+    again, _ = import_sources("input-output", [tmp_path / "at_2020.csv"], tmp_path / "new")
+    assert again == first
+    judged = tmp_path / "new" / "stage_industries.csv"
+    judged.write_text(judged.read_text(encoding="utf-8").replace("production,31-33", "production,30"), encoding="utf-8")
+    anew, _ = import_sources("input-output", [tmp_path / "at_2020.csv"], tmp_path / "new")
+    assert flows(anew) == {"end-of-life > inputs 0.333333"}
+
+
+def test_no_industry_stands_at_two_stages_of_the_chain_that_ships(bundled_graph: Notebook) -> None:
+    judged = bundled_graph.dataset.stage_industries
+    assert {row.stage for row in judged} == {stage.id for stage in bundled_graph.entities(EntityKind.VALUE_CHAIN_STAGE)}
+    for row in judged:
+        others = [other for other in judged if other.stage != row.stage]
+        assert [other for other in others if divisions_of(row.industry) & divisions_of(other.industry)] == []
+
+
+@pytest.mark.shared
+def test_the_stage_map_that_ships_is_the_curated_one(shared: Path, bundled_graph: Notebook) -> None:
+    with (shared / "synergy" / "stage_map.csv").open(encoding="utf-8", newline="") as file:
+        wanted = {(row["label"].rpartition(":")[2], row["stage"]) for row in csv.DictReader(file)}
+    found = {
+        (bundled_graph.entity(row.subject).name, row.object.rpartition("/")[2].upper().replace("-", "_"))
+        for row in bundled_graph.dataset.crosswalks
+        if row.object.startswith("stage:")
+    }
+    assert (found, len(found)) == (wanted, 12)
+
+
 @pytest.mark.shared
 def test_the_documented_imports_make_exactly_the_dataset_that_ships(shared: Path, tmp_path: Path) -> None:
     page = shared / "eccp" / "smartsports4goodlife.txt"
+    tables = [shared / "input-output" / name for name in ("hu_iot_2020_cpa65.csv", "be_oecd_iot_2020.csv")]
     import_sources("eccp", [page], tmp_path / "new")
-    made, _ = import_sources("cordis", [shared / "cordis-sample"], tmp_path / "new", judgements=BUNDLED)
+    import_sources("cordis", [shared / "cordis-sample"], tmp_path / "new", judgements=BUNDLED)
+    made, _ = import_sources("input-output", tables, tmp_path / "new")
     shipped = read_folder(BUNDLED)
     assert made == shipped
     assert made.version == shipped.version == read_folder(tmp_path / "new").version

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 import graph_data as gd
-from graph_data.discovery import Lens, SynergyModel
-from graph_data.ontology import Cluster
+from graph_data.discovery import Lens, SynergyComponent, SynergyModel
+from graph_data.discovery.significance import NullModel
+from graph_data.ontology import Cluster, EntityKind, StatementOrigin
 from graph_data.reading.folder import read_folder
 
 SaveFolder = Callable[..., Path]
@@ -90,13 +91,54 @@ def test_a_notebook_shows_rows_as_a_table_in_which_nothing_of_the_data_is_markup
     )
 
 
+def test_a_consortium_and_a_partnership_are_analysed_alike(bundled_graph: gd.Notebook) -> None:
+    of_partnership = bundled_graph.partnership("partnership:smartsports4goodlife")
+    asked = of_partnership.consortium
+    again = bundled_graph.consortium(asked.members[::-1], asked.targets)
+    assert again == of_partnership
+    assert (again.covered_share, [gap.concept for gap in again.gaps]) == (0.75, ["target-sector:energy"])
+    assert repr(again).startswith("5 members; covered: 75%\n0.00  energy (target-sector:energy)\n1.00  health")
+    stated = bundled_graph.partnership("partnership:smartsports4goodlife", ["s3:e-health"], {StatementOrigin.STATED})
+    assert [(row["covered_by"], row["only_through"]) for row in stated.records()] == [
+        (["cluster:sports-and-technology"], "cluster:sports-and-technology")
+    ]
+
+
+def test_rows_by_weights_begin_with_their_total_known_or_not(small_notebook: gd.Notebook) -> None:
+    score, ties = SynergyComponent.SCORE, SynergyComponent.TIE_NOVELTY
+    half = small_notebook.synergies("cluster:alps", SynergyModel.of(weights={ties: 1}))
+    lines = repr(half).split("\n")
+    assert [line.split("  ")[0] for line in lines] == [f"{row['total']:.3f}" for row in half.records()]
+    halves = [found.score / 2 for found in half if found.score is not None]
+    assert [row["total"] for row in half.records()] == pytest.approx(halves)
+    assert "<th>partner</th><th>total</th><th>score</th>" in half._repr_html_()
+    unknown = SynergyModel.of(weights={score: 0, SynergyComponent.S3_ALIGNMENT: 1})
+    assert repr(small_notebook.synergies("cluster:alps", unknown)).startswith("unknown  ")
+
+
+def test_a_term_has_related_terms_and_a_partner_brings_terms_near(small_notebook: gd.Notebook) -> None:
+    (found,) = small_notebook.related("sector:tourism", [EntityKind.S3_PRIORITY_AREA], shrinkage=0)
+    assert (found.concept, found.proximity, found.co_occurrences, found.organisations) == ("s3:spas", 0.5, 1, 2)
+    added = small_notebook.added_relatedness("cluster:coast", "cluster:alps")
+    assert {item.concept for item in added} >= {"sector:tourism"}
+    assert small_notebook.added_relatedness("cluster:coast", "institution:nowhere") == ()
+
+
+def test_a_sector_is_at_home_in_regions_and_a_portfolio_has_variety(small_notebook: gd.Notebook) -> None:
+    stated = [StatementOrigin.STATED]
+    (quotient,) = small_notebook.location_quotients("sector:tourism", origins=stated)
+    assert (quotient.region, quotient.value, quotient.organisations) == ("region:AT33", None, 1)
+    found = small_notebook.variety(["cluster:alps", "cluster:coast"], EntityKind.SECTOR, stated)
+    assert (found.declarations, found.related_bits, found.unrelated_bits) == (2, 0.0, 1.0)
+
+
 def test_terms_that_say_why_are_shared_ones_and_related_ones(bundled_graph: gd.Notebook) -> None:
     record = next(iter(bundled_graph.synergies("cluster:indescat", first=1).records()))
     terms = record.pop("terms")
     assert isinstance(terms, list)
     assert any(" ~ " in term for term in terms)
     assert any(" ~ " not in term for term in terms)
-    assert sorted(record) == ["absorbability", "name", "novelty", "partner", "same_profile", "score"]
+    assert sorted(record) == ["absorbability", "name", "novelty", "partner", "same_profile", "score", "total"]
 
 
 @pytest.mark.parametrize("ask", ["synergies", "synergy"])
@@ -106,3 +148,20 @@ def test_an_unknown_id_is_an_error_that_names_the_nearest(ask: str, bundled_grap
         getattr(bundled_graph, ask)(*given)
     with pytest.raises(gd.UnknownEntity, match=r"^'partnership:smartsports4goodlife' is a PARTNERSHIP, not an"):
         bundled_graph.synergies("partnership:smartsports4goodlife")
+
+
+def test_a_row_is_held_against_chance_together_with_its_ranking(bundled_graph: gd.Notebook) -> None:
+    rows = bundled_graph.synergies("cluster:indescat", keep=lambda one: isinstance(one, Cluster), first=1)
+    among, alone = (
+        bundled_graph.significance(found)
+        for found in (rows[0], bundled_graph.synergy("cluster:indescat", rows[0].partner))
+    )
+    assert among.p_value == alone.p_value == alone.adjusted_p_value
+    assert among.adjusted_p_value != among.p_value
+    drawn = bundled_graph.significance(rows[0], NullModel.CURVEBALL, permutations=3, seed=2)
+    assert (drawn.permutations, drawn.seed) == (3, 2)
+
+
+def test_the_best_partner_stays_among_the_best_under_other_settings(bundled_graph: gd.Notebook) -> None:
+    best = bundled_graph.synergies("cluster:indescat", first=1)[0]
+    assert bundled_graph.rank_stability("cluster:indescat", best.partner) == 1

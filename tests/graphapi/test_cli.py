@@ -18,7 +18,19 @@ from graphapi.cli import ExitCode
 
 ROOT = Path(__file__).parents[2]
 SOURCES = Path(__file__).parents[1] / "graph_data" / "importers"
-COMMANDS = ("serve", "demo", "validate", "import", "query", "synergies", "search", "explain", "stats", "schema")
+COMMANDS = (
+    "serve",
+    "demo",
+    "validate",
+    "import",
+    "query",
+    "synergies",
+    "search",
+    "explain",
+    "consortium",
+    "stats",
+    "schema",
+)
 NAME = '{ cluster(id: "cluster:indescat") { name } }'
 
 Run = Callable[..., Any]
@@ -70,6 +82,9 @@ def test_a_misspelt_command_is_told_the_right_one(run: Run) -> None:
         (["synergies"], "ID"),
         (["synergies", "cluster:indescat", "--first", "0"], "--first"),
         (["synergies", "cluster:indescat", "--lens", "rosy"], "--lens"),
+        (["synergies", "cluster:indescat", "--weight", "place=1"], "write a weight as geography=0.5, of score"),
+        (["synergies", "cluster:indescat", "--weight", "geography"], "ends with no number; write it as geography=0.5"),
+        (["synergies", "cluster:indescat", "--weight", "geography=-1"], "at least 0, got -1.0 for GEOGRAPHY"),
         (["stats", "--format", "xml"], "--format"),
         (["serve", "--port", "many"], "--port"),
         (["serve", "--port", "70000"], "setting port"),
@@ -248,6 +263,19 @@ def test_the_explained_contributions_recompute_each_score(run: Run) -> None:
         assert all(row["statements"] > 0 for row in met)
 
 
+def test_weights_rank_by_total(run: Run) -> None:
+    asked = ("synergies", "cluster:indescat", "--first", "8", "--weight", "score=0", "--weight", "geography=1")
+    rows = json.loads(run(*asked, "--format", "json").out)
+    assert [row["total"] for row in rows] == sorted((row["total"] for row in rows), reverse=True)
+    assert [row["score"] for row in rows] != sorted((row["score"] for row in rows), reverse=True)
+    assert re.split(r" {2,}", run(*asked).out.splitlines()[0].strip())[:4] == [
+        "organisation",
+        "partner",
+        "total",
+        "score",
+    ]
+
+
 def test_options_choose_the_partners(run: Run, graph: Notebook) -> None:
     options = ("--new", "--kind", "sme", "--kind", "cluster", "--lens", "general", "--first", "8", "--format", "json")
     rows = json.loads(run("synergies", "cluster:epsi", *options).out)
@@ -281,6 +309,19 @@ def test_sources_are_imported_into_a_new_folder_end_to_end(run: Run, tmp_path_fa
     body = json.loads(run("query", query, "--dataset", into).out)
     assert body["data"]["partnership"]["partners"]["totalCount"] == 5
     assert body["extensions"]["dataset"] == version
+
+
+def test_an_input_output_table_is_imported_and_what_it_lacks_is_listed(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "at_2020.csv"
+    table.write_text("x,CPA_R93,CPA_E37-39\nCPA_R93,1,1\nCPA_E37-39,1,0\n", encoding="utf-8")
+    ran = run("import", "input-output", table, "--into", tmp_path / "made")
+    assert ran.code == 0
+    lines = ran.err.splitlines()
+    assert "    at_2020.csv: no upstreamness" in lines
+    assert "    at_2020.csv: stage:sport/inputs lacks 20, 22, 24" in lines
+    query = '{ node(id: "stage:sport/use-service") { ... on ValueChainStage { suppliesTo { to { id } share } } } }'
+    answer = json.loads(run("query", query, "--dataset", tmp_path / "made").out)
+    assert answer["data"]["node"]["suppliesTo"] == [{"to": {"id": "stage:sport/end-of-life"}, "share": 1.0}]
 
 
 def test_an_import_that_fails_leaves_the_folder_as_it_was(run: Run, tmp_path: Path) -> None:

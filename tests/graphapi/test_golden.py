@@ -30,6 +30,8 @@ def test_the_golden_queries_are_there() -> None:
         "04_partnership_overview",
         "05_cross_sector_partners",
         "06_why_connected",
+        "07_partnership_gaps",
+        "08_what_if",
         "09_dashboard",
         "10_network_view",
     ]

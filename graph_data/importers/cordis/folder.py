@@ -2,7 +2,7 @@
 
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from graph_data.errors import InvalidDataset, Problem
@@ -31,15 +31,20 @@ ENDINGS = (".csv", ".csv.gz")
 class Folder:
     """A CORDIS folder.
 
+    Args:
+        path: the folder.
+        further: columns that a table must have besides those of COLUMNS, by table.
+
     Attributes:
         problems: everything wrong that was met so far.
         not_read: names of the tables that stand there and are not read.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, further: Mapping[str, Sequence[str]] | None = None) -> None:
         self.problems: list[Problem] = []
         self._sheets: dict[str, Sheet] = {}
         self._broken: set[str] = set()
+        self._further = further or {}
         if not path.is_dir():
             raise InvalidDataset([Problem(path.name, 0, 0, "no such folder")])
         known: set[str] = set()
@@ -62,7 +67,8 @@ class Folder:
             return
         try:
             text = _unpacked(found[0]) if found[0].suffix == ".gz" else read_text(found[0])
-            self._sheets[table] = Sheet(found[0].name, text, required=frozenset(COLUMNS[table].split()))
+            required = frozenset([*COLUMNS[table].split(), *self._further.get(table, ())])
+            self._sheets[table] = Sheet(found[0].name, text, required)
         except InvalidDataset as error:
             self.problems += error.problems
 

@@ -21,7 +21,9 @@ from graph_data.tables import did_you_mean
 __all__ = ["import_cordis"]
 
 
-def import_cordis(folder: Path, vocabulary: Dataset, same_as: Sequence[SameAs] = ()) -> Import:
+def import_cordis(
+    folder: Path, vocabulary: Dataset, same_as: Sequence[SameAs] = (), keep: Sequence[str] = ()
+) -> Import:
     """Read a CORDIS folder.
 
     Organisations are told apart by their CORDIS id, never by their name; only `same_as` joins one to an entity of
@@ -31,6 +33,7 @@ def import_cordis(folder: Path, vocabulary: Dataset, same_as: Sequence[SameAs] =
         folder: the folder, its tables as csv or csv.gz.
         vocabulary: a dataset with the countries, regions and terms, and the entities that `same_as` names.
         same_as: judgements that an organisation of CORDIS is an entity of the dataset.
+        keep: further columns of projects.csv that are kept as facts, such as ec_signature_date.
 
     Returns:
         Rows to add to the dataset, and what was odd. Nothing that can be derived is written: organisations get no
@@ -39,7 +42,7 @@ def import_cordis(folder: Path, vocabulary: Dataset, same_as: Sequence[SameAs] =
     Raises:
         InvalidDataset: with every problem of every table.
     """
-    tables, findings = Folder(folder), Findings()
+    tables, findings = Folder(folder, {"projects": keep}), Findings()
     judged = [replace(row, source="cordis") for row in same_as if row.source.casefold() == "cordis"]
     joined = _joined(judged, vocabulary, tables.problems)
     places = Places(tables, vocabulary, findings)
@@ -49,7 +52,7 @@ def import_cordis(folder: Path, vocabulary: Dataset, same_as: Sequence[SameAs] =
         link.subject for link in vocabulary.links if link.predicate is Predicate.LOCATED_IN and link.source != "cordis"
     )
     organisations = Organisations(tables, places, joined, located, findings)
-    projects = Projects(tables, fields, programme, findings)
+    projects = Projects(tables, fields, programme, findings, keep)
     participations = Participations(tables, projects.known, organisations.listed, findings)
     if tables.problems:
         raise InvalidDataset(tables.problems)

@@ -1,5 +1,6 @@
 """The projects of CORDIS as partnerships, with their terms and programme parts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,21 +33,36 @@ class Project:
     end: date | None
 
 
+def _camel(heading: str) -> str:
+    first, *rest = heading.split("_")
+    return first + "".join(word.title() for word in rest)
+
+
 class Projects:
     """The projects of a folder.
+
+    Args:
+        folder: the folder.
+        fields: the technology fields.
+        programme: the programme parts.
+        findings: where what is odd is noted.
+        keep: further columns that are kept as facts, named in camel case: ec_signature_date as ecSignatureDate.
 
     Attributes:
         rows: the rows made.
         known: the projects by CORDIS id.
     """
 
-    def __init__(self, folder: Folder, fields: Terms, programme: Terms, findings: Findings) -> None:
+    def __init__(
+        self, folder: Folder, fields: Terms, programme: Terms, findings: Findings, keep: Sequence[str] = ()
+    ) -> None:
         self.rows: list[object] = []
         self.known: dict[str, Project] = {}
         self._folder = folder
         self._fields = fields
         self._programme = programme
         self._findings = findings
+        self._facts = FACTS | {_camel(heading): heading for heading in keep}
         for record in folder.records(TABLE):
             self._read(record.line, record.cells)
         self._read_terms()
@@ -79,7 +95,7 @@ class Projects:
                 locator=f"projects.csv:id={number}",
             )
         )
-        for fact, heading in FACTS.items():
+        for fact, heading in self._facts.items():
             self._fact(project, fact, f"projects.csv:id={number}", cells[heading])
         self._fund(project, number, codes)
 

@@ -145,6 +145,26 @@ def test_makes_of_the_small_folder_exactly_these_tables() -> None:
     assert {table.name: table_text(found, table) for table in TABLES if found.rows(table)} == wanted
 
 
+def test_further_columns_of_projects_can_be_kept_as_facts(tmp_path: Path) -> None:
+    def signed(table: bytes) -> bytes:
+        heading, first, *others = table.splitlines()
+        return b"\n".join([heading + b",ec_signature_date", first + b",2022-05-12", *(row + b"," for row in others)])
+
+    folder = changed(tmp_path / "signed", "projects.csv", signed)
+    plain = import_cordis(folder, vocabulary()).rows
+    fresh = [row for row in import_cordis(folder, vocabulary(), keep=["ec_signature_date"]).rows if row not in plain]
+    made = {"property": "ecSignatureDate", "source": "cordis"}
+    assert fresh == [
+        Fact(entity=f"partnership:cordis-{number}", locator=f"projects.csv:id={number}", value=value, **made)
+        for number, value in ((100, "2022-05-12"), (200, None))
+    ]
+
+
+def test_a_column_to_keep_must_be_there() -> None:
+    with pytest.raises(InvalidDataset, match=r"^projects\.csv:1: column 'ec_signature_date' is missing$"):
+        import_cordis(GIVEN, vocabulary(), keep=["ec_signature_date"])
+
+
 def test_reports_everything_odd_with_its_place() -> None:
     findings = import_cordis(GIVEN, vocabulary(), SAME_AS).findings
     assert {finding.code: finding.cases for finding in findings} == FOUND

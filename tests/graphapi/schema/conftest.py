@@ -12,6 +12,7 @@ from graph_data.dataset import About, Dataset
 from graph_data.notebook import Notebook
 from graph_data.ontology import (
     Cluster,
+    Counted,
     Country,
     NameKind,
     PartnerRole,
@@ -23,7 +24,7 @@ from graph_data.ontology import (
     ValueChain,
     ValueChainStage,
 )
-from graph_data.rows import Link, Name, Source
+from graph_data.rows import Condition, Fact, Link, Name, Rule, Source
 from graphapi.app import create_app
 from graphapi.settings import Settings
 
@@ -57,6 +58,31 @@ ROWS = (
     ValueChainStage(id="stage:oven", name="Oven", value_chain="value-chain:glass", position=2),
     ValueChainStage(id="stage:stray", name="Stray", position=9),
     Partnership(id="partnership:pane", name="Pane", end_date=date(2030, 1, 31)),
+    Rule(id="CALL-1", title="A call", day=date(2024, 5, 1), source="book", locator="page 1"),
+    Condition(
+        rule="CALL-1",
+        position=1,
+        text="One is in a poor region.",
+        counted=Counted.MEMBERS,
+        minimum=1,
+        property="wealth",
+        values=("poor",),
+        other_values=("rich",),
+        source="book",
+        locator="page 2",
+        quote="one poor region",
+    ),
+    Fact(
+        entity="region:ZZ1",
+        property="wealth",
+        value="poor",
+        stated_as="a poor place",
+        source="book",
+        locator="page 3",
+        valid_from=date(2024, 5, 1),
+        valid_to=date(2024, 5, 1),
+    ),
+    Fact(entity="country:ZZ", property="wealth", value="rich", source="book", locator="page 4"),
     Name(entity="cluster:glass", name="Glas", language="de", kind=NameKind.ALTERNATIVE),
     Name(entity="cluster:glass", name="Verre", language="fr", kind=NameKind.ALTERNATIVE),
     link("sme:blower", Predicate.MEMBER_OF, "cluster:glass", quote="He is one of us"),

@@ -9,7 +9,9 @@ Ask = Callable[..., Any]
 Fail = Callable[..., tuple[str, str]]
 
 SYNERGY = """fragment Whole on Synergy {
-  id lens score insufficientData novelty absorbability shares { same related unrelated }
+  id lens score insufficientData novelty absorbability shares { same related unrelated } total skippedComponents
+  components { geography distanceKm valueChainAdjacency s3Alignment tieNovelty }
+  paths { text length score share nodes { id } statements { id } }
   organisation { id } partner { id } existingPartnerships { id }
   sameProfile { totalCount nodes { id } edges { node { id } } pageInfo { hasNextPage } }
   confidence { organisationProjects partnerProjects sameProfileCount curatedShareOfRelated inferredSectors }
@@ -18,6 +20,7 @@ SYNERGY = """fragment Whole on Synergy {
   }
   model {
     lens across via theta shrinkage origins reference populations { organisations scheme { id } }
+    weights { component weight }
   }
 }
 
@@ -50,13 +53,16 @@ def test_synergy_by(ask: Ask, golden: Any, request: pytest.FixtureRequest, lens:
         {"model": {"theta": 0.7, "shrinkage": 0, "origins": ["STATED"]}},
         {"model": {"across": ["SECTOR", "PROGRAMME_AREA"], "via": ["TECHNOLOGY_FIELD"]}},
         {"partner": "sme:cordis-871867429"},
+        {"model": {"weights": [{"component": "SCORE", "weight": 0}, {"component": "GEOGRAPHY", "weight": 2.5}]}},
     ],
 )
 def test_a_synergy_is_fetched_again_by_its_id(ask: Ask, settings: dict[str, Any]) -> None:
     found = ask(SYNERGY, PAIR | settings, "Pair")["synergy"]
     assert ask(SYNERGY, {"id": found["id"]}, "Again")["node"] == found
     asked = settings.get("model", {})
-    assert {name: found["model"][name] for name in asked} == asked
+    named = {name: found["model"][name] for name in asked}
+    named |= {"weights": named["weights"][:2]} if "weights" in named else {}
+    assert named == asked
     assert (found["score"] is None) == (found["insufficientData"] is not None)
 
 
@@ -128,7 +134,17 @@ def test_the_filter_chooses_the_partners(ask: Ask) -> None:
 
 @pytest.mark.parametrize(
     "model",
-    [{"theta": 1.5}, {"theta": -0.1}, {"shrinkage": -1}, {"across": []}, {"via": ["COUNTRY"]}, {"origins": []}],
+    [
+        {"theta": 1.5},
+        {"theta": -0.1},
+        {"shrinkage": -1},
+        {"across": []},
+        {"via": ["COUNTRY"]},
+        {"origins": []},
+        {"weights": [{"component": "SCORE", "weight": 0}]},
+        {"weights": [{"component": "GEOGRAPHY", "weight": -1}]},
+        {"weights": [{"component": "TIE_NOVELTY", "weight": 1}] * 2},
+    ],
 )
 def test_settings_that_make_no_sense_are_refused(fail: Fail, model: dict[str, Any]) -> None:
     query = (
