@@ -1,6 +1,6 @@
 """Results that take long, shipped beside the bundled dataset and used for the very network that they were made from.
 
-`python -m graph_data.discovery.prepared` writes the file anew; a test tells when that is due.
+`python -m graph_data.preparing` writes the file anew; a test tells when that is due.
 """
 
 from collections.abc import Sequence
@@ -10,10 +10,8 @@ import numpy as np
 import orjson
 
 from graph_data.bundled import BUNDLED
-from graph_data.discovery.network import Network, network_of
+from graph_data.discovery.network import Network
 from graph_data.discovery.shortest_paths import ShortestPaths, shortest_paths
-from graph_data.graph import KnowledgeGraph
-from graph_data.reading.folder import read_folder
 
 __all__ = ["PREPARED", "prepared_paths", "write_paths"]
 
@@ -42,7 +40,3 @@ def write_paths(network: Network, file: Path = PREPARED) -> None:
 
 def _array(name: str, values: Sequence[float] | np.ndarray) -> str:
     return f'"{name}":[\n' + ",\n".join(repr(float(value)) for value in values) + "\n]"
-
-
-if __name__ == "__main__":
-    write_paths(network_of(KnowledgeGraph(read_folder(BUNDLED))))

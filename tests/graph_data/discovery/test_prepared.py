@@ -12,7 +12,7 @@ from graph_data.discovery.shortest_paths import shortest_paths
 from graph_data.graph import KnowledgeGraph
 from graph_data.notebook import load
 
-WRITE = "the bundled dataset has changed: run python -m graph_data.discovery.prepared"
+WRITE = "the bundled dataset has changed: run python -m graph_data.preparing"
 
 
 @pytest.fixture(scope="module")
