@@ -39,7 +39,7 @@ NEGATIVES = 5
 
 RESAMPLES = 100
 COMMON = 20
-"""Organisations and projects that a topic must have to be asked for its siblings."""
+"""Projects that a topic must have to be asked for its siblings."""
 
 ROUNDING = 1e-7
 """What sums of 32-bit counts may differ by."""
@@ -190,14 +190,15 @@ def print_prediction(folder: Path) -> None:
     drawn = np.random.default_rng(1).multinomial(size, np.full(size, 1 / size), RESAMPLES)
     weights = [sample.weighed(row) for row in np.vstack([np.ones(size), drawn]).astype(np.uint8)]
     measured: dict[tuple[str, str], Floats] = {}
-    for name, evidence in both_ways(holdout.graph, SynergyModel.of(Lens.GENERAL)).items():
+    found = both_ways(holdout.graph, SynergyModel.of(Lens.GENERAL))
+    print_siblings(found)
+    for name, evidence in found.items():
         new, others = (
             np.array([evidence.parts(names[one], names[other]) for one, other in pairs.T.tolist()])
             for pairs in (sample.new, sample.others)
         )
         for score, of in (("S + R", lambda parts: parts[:, 1]), ("Y", lambda parts: np.sqrt(parts.prod(axis=1)))):
             measured[score, name] = np.array(list(aucs(of(new), of(others), strata, weights)))
-        print_siblings(holdout.graph, name, evidence)
     for score in ("S + R", "Y"):
         ours, theirs = measured[score, "organisations"], measured[score, "projects"]
         margins = 1.96 * (theirs - ours)[1:].std(axis=0, ddof=1)
@@ -217,21 +218,28 @@ def aucs(
         yield plain.auc(ours, plain.before(theirs)), matched.auc(ours, matched.before(theirs))
 
 
-def print_siblings(graph: KnowledgeGraph, name: str, evidence: Evidence) -> None:
-    """Print how well proximity without priors tells topics of one branch of the classification from others."""
-    topics = [term for term in evidence.column if evidence.profiles.terms[term].scheme == "euroscivoc"]
-    held = np.array([evidence.both[evidence.column[term], evidence.column[term]] for term in topics])
-    topics = [term for term, count in zip(topics, held, strict=True) if count >= COMMON]
-    wider = [{item.id for item in graph.objects(term, Predicate.BROADER)} for term in topics]
-    columns = np.array([evidence.column[term] for term in topics])
-    one, other = np.triu_indices(len(topics), 1)
-    counts = evidence.both[np.ix_(columns, columns)]
-    near = counts[one, other] / (np.maximum(counts[one, one], counts[other, other]) + evidence.model.shrinkage)
+def print_siblings(found: Mapping[str, Evidence]) -> None:
+    """Print how well proximity without priors tells topics with one and the same wider topic from other pairs."""
+    counting = found["projects"]
+    columns = np.array(
+        [
+            number
+            for term, number in counting.column.items()
+            if counting.profiles.terms[term].scheme == "euroscivoc" and counting.both[number, number] >= COMMON
+        ]
+    )
+    ids = list(counting.column)
+    wider = [{item.id for item in counting.graph.objects(ids[number], Predicate.BROADER)} for number in columns]
+    one, other = np.triu_indices(len(columns), 1)
     akin = np.array([bool(wider[i] & wider[j]) for i, j in zip(one.tolist(), other.tolist(), strict=True)])
-    comparison = Comparison.of(near[akin], near[~akin])
     ones = [np.ones(int(count), np.uint8) for count in (akin.sum(), (~akin).sum())]
-    auc = comparison.auc(ones[0], comparison.before(ones[1]))
-    print(f"siblings among {len(topics)} topics, {name}: AUC {auc:.3f}, {(near == 0).mean():.1%} of pairs at 0")
+    print(f"topics with {COMMON} or more projects: {len(columns)}; pairs of siblings {len(ones[0])} of {len(akin)}")
+    for name, evidence in found.items():
+        counts = evidence.both[np.ix_(columns, columns)]
+        near = counts[one, other] / (np.maximum(counts[one, one], counts[other, other]) + evidence.model.shrinkage)
+        comparison = Comparison.of(near[akin], near[~akin])
+        auc = comparison.auc(ones[0], comparison.before(ones[1]))
+        print(f"siblings told by {name}: AUC {auc:.3f}; {(near == 0).mean():.0%} of all pairs have proximity 0")
 
 
 def print_rankings() -> None:

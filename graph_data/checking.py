@@ -7,7 +7,7 @@ from typing import Protocol
 
 from graph_data.dataset import key_of
 from graph_data.errors import Problem
-from graph_data.judging import check_judgements
+from graph_data.judgements import check_judgements
 from graph_data.ontology import (
     CONCEPT_KINDS,
     PREFIXES,

@@ -14,7 +14,7 @@ import networkx as nx
 
 from graph_data.discovery.caching import PerGraph
 from graph_data.graph import Direction, KnowledgeGraph
-from graph_data.judging import UPSTREAMNESS
+from graph_data.judgements import UPSTREAMNESS
 from graph_data.listing import of_kind
 from graph_data.ontology import EntityKind, Predicate, StatementOrigin, ValueChainStage
 from graph_data.rows import Statement

@@ -13,7 +13,7 @@ from graph_data.importers.input_output.measures import allocation, input_share, 
 from graph_data.importers.input_output.stages import Placed, place
 from graph_data.importers.input_output.table import InputOutputTable, Numbers, read_table
 from graph_data.importers.report import Finding, Import
-from graph_data.judging import UPSTREAMNESS
+from graph_data.judgements import UPSTREAMNESS
 from graph_data.ontology import Country, Predicate, StatementOrigin, ValueChainStage
 from graph_data.rows import Fact, Link, Source
 from graph_data.tables import did_you_mean
