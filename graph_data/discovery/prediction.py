@@ -11,6 +11,7 @@ from enum import Enum
 import numpy as np
 
 from graph_data.discovery.caching import PerGraph
+from graph_data.discovery.evidence import DECIMALS
 from graph_data.discovery.network import Integers, Network, Numbers, spread
 from graph_data.graph import KnowledgeGraph
 from graph_data.ontology import EntityKind, Organisation
@@ -123,9 +124,8 @@ def likely_partners(
     """
     snapshot, ties = Snapshot.of(graph), ties_of(graph)
     node = snapshot.position[graph.organisation(organisation_id).id]
-    scores = np.round(tie_scores(ties, node, method), 12)
-    scores[_met(snapshot, node)] = 0
-    scores[node] = 0
+    scores = np.round(tie_scores(ties, node, method), DECIMALS)
+    scores[[node, *_met(snapshot, node)]] = 0
     order = np.argsort(-scores, kind="stable")
     found: list[LikelyPartner] = []
     seen = 0
@@ -138,19 +138,18 @@ def likely_partners(
         score = float(scores[other])
         rank = found[-1].rank if found and found[-1].score == score else seen
         common = _common(ties, node, other)
-        names = tuple(ties.ids[place] for place in common[:SHOWN].tolist())
-        found.append(LikelyPartner(ties.ids[other], score, rank, method, names, len(common)))
+        found.append(LikelyPartner(ties.ids[other], score, rank, method, common[:SHOWN], len(common)))
     return tuple(found)
 
 
 def _met(snapshot: Snapshot, node: int) -> Integers:
-    """Return the organisations that share a partnership with one, each as often as they share one."""
+    """Return the organisations that share a partnership with one."""
     facet = snapshot.facets[EntityKind.PARTNERSHIP]
-    return facet.holders.columns[facet.holders.entries(facet.held.row(node))].astype(np.int64)
+    return np.unique(facet.holders.columns[facet.holders.entries(facet.held.row(node))]).astype(np.int64)
 
 
-def _common(ties: Network, node: int, other: int) -> Integers:
-    """Return the partners of both, those with the fewest partners first, ties by id."""
+def _common(ties: Network, node: int, other: int) -> tuple[str, ...]:
+    """Return the ids of the partners of both, those with the fewest partners first, ties by id."""
     common = np.intersect1d(ties.neighbours(node), ties.neighbours(other), assume_unique=True)
-    found: Integers = common[np.argsort(ties.degrees[common], kind="stable")]
-    return found
+    order = np.argsort(ties.degrees[common], kind="stable")
+    return tuple(ties.ids[place] for place in common[order].tolist())

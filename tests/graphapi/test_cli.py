@@ -29,6 +29,7 @@ COMMANDS = (
     "explain",
     "consortium",
     "stats",
+    "evaluate",
     "schema",
 )
 NAME = '{ cluster(id: "cluster:indescat") { name } }'
@@ -90,6 +91,7 @@ def test_a_misspelt_command_is_told_the_right_one(run: Run) -> None:
         (["serve", "--port", "70000"], "setting port"),
         (["import", "excel", "x", "--into", "y"], "excel"),
         (["import", "cordis", "x", "--into", "y", "--readings", "z"], "--readings goes with eccp"),
+        (["import", "eccp", "x", "--into", "y", "--keep", "z"], "--keep with cordis"),
     ],
 )
 def test_a_wrong_use_is_told_on_stderr_alone(run: Run, arguments: list[str], message: str) -> None:
