@@ -128,15 +128,13 @@ def likely_partners(
     scores[[node, *_met(snapshot, node)]] = 0
     order = np.argsort(-scores, kind="stable")
     found: list[LikelyPartner] = []
-    seen = 0
     for other in order[: np.count_nonzero(scores)].tolist():
         if len(found) == first:
             break
         if keep is not None and not keep(snapshot.organisations[other]):
             continue
-        seen += 1
         score = float(scores[other])
-        rank = found[-1].rank if found and found[-1].score == score else seen
+        rank = found[-1].rank if found and found[-1].score == score else len(found) + 1
         common = _common(ties, node, other)
         found.append(LikelyPartner(ties.ids[other], score, rank, method, common[:SHOWN], len(common)))
     return tuple(found)
