@@ -19,6 +19,8 @@ BOUNDS = {
     "04_partnership_overview": 150,
     "05_cross_sector_partners": 500,
     "06_why_connected": 0,
+    "07_partnership_gaps": 50,
+    "08_what_if": 80,
     "09_dashboard": 0,
     "10_network_view": 0,
 }
