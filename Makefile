@@ -25,7 +25,7 @@ check-python: $(VENV)/checks
 	$(BIN)/synergraph schema | diff -u schema.graphql - || (echo "schema.graphql is out of date: make schema"; exit 1)
 	$(BIN)/synergraph schema --check released/schema.graphql
 	$(BIN)/synergraph validate
-	$(BIN)/pytest -q --cov --cov-report=term
+	$(BIN)/pytest -q --cov --cov-report=term -m "not shared" # those on the large data run in `make test`, without tracing
 
 # Needs Node.js 20.19 or newer, npm, Chromium and curl; says which of them is missing.
 check-node: $(VENV)/checks
