@@ -10,6 +10,7 @@ from graph_data.errors import Problem
 from graph_data.judgements import check_judgements
 from graph_data.ontology import (
     CONCEPT_KINDS,
+    EVERYBODY,
     PREFIXES,
     Cluster,
     Concept,
@@ -19,6 +20,7 @@ from graph_data.ontology import (
     Organisation,
     Partnership,
     Region,
+    Row,
     StatementOrigin,
     kind_of,
 )
@@ -40,12 +42,14 @@ from graph_data.rows import (
 from graph_data.slugs import fold
 from graph_data.tables import columns_of, did_you_mean, table_of
 
-__all__ = ["Places", "check"]
+__all__ = ["PARTS", "Places", "check", "references_of"]
 
 _ID = re.compile(r"[a-z0-9-]+:[A-Za-z0-9][A-Za-z0-9._/-]*")
 
 
 class _Sheet(Protocol):
+    headings: list[str]
+
     def problem(self, line: int, heading: str | None, message: str) -> Problem: ...
 
 
@@ -66,6 +70,15 @@ class Places:
     def add(self, row: object, sheet: _Sheet, line: int) -> None:
         """Remember where a row stands; the row must outlive this object."""
         self._places[id(row)] = (sheet, line)
+
+    def copy(self, row: object, other: object) -> None:
+        """Remember that another row stands where a row does; both must outlive this object."""
+        if id(row) in self._places:
+            self._places[id(other)] = self._places[id(row)]
+
+    def headings(self, row: object) -> Sequence[str] | None:
+        """Return the headings of the table that a row was read from, None for a row that came from no file."""
+        return self._places[id(row)][0].headings if id(row) in self._places else None
 
     def problem(self, row: object, heading: str | None, message: str) -> Problem:
         """Return a problem of a row's cell."""
@@ -88,6 +101,8 @@ def check(rows: Sequence[object], places: Places) -> list[Problem]:
     _doubled(rows, say)
     entities = {row.id: row for row in rows if isinstance(row, Entity)}
     for row in rows:
+        if isinstance(row, Row) and EVERYBODY in row.audience:
+            say(row, "audience", f"audience {EVERYBODY!r} is everybody; leave the cell blank")
         if isinstance(row, Entity):
             _entity(row, say)
         if isinstance(row, Link):
@@ -211,7 +226,7 @@ def _deciding_facts(rows: Iterable[object], entities: dict[str, Entity], say: _S
             say(row, "value", f"unknown {row.property} {row.value!r}{hint}")
 
 
-_PARTS = {"source": "sources", "scheme": "schemes", "rule": "rules", "entity": "entities"}
+PARTS = {"source": "sources", "scheme": "schemes", "rule": "rules", "entity": "entities"}
 """The part of a dataset that holds what a cell names."""
 
 
@@ -225,8 +240,8 @@ def _references(rows: Iterable[object], entities: dict[str, Entity], places: Pla
     }
     tested: Counter[tuple[str, str]] = Counter()
     for row in rows:
-        for heading, what, value in _references_of(row):
-            if value is None or value in known[what] or _PARTS[what] in places.lost:
+        for heading, what, value in references_of(row):
+            if value is None or value in known[what] or PARTS[what] in places.lost:
                 continue
             tested[what, value] += 1
             hint = did_you_mean(value, known[what]) if tested[what, value] == 1 else ""
@@ -252,7 +267,7 @@ _NAMING: Mapping[type, tuple[tuple[str, str], ...]] = {
 """Cells that name something, with what they name; besides `source`, `scheme` and the references of entities."""
 
 
-def _references_of(row: object) -> Iterator[tuple[str, str, str | None]]:
+def references_of(row: object) -> Iterator[tuple[str, str, str | None]]:
     """Yield (heading, what it names, id) of every cell that names something."""
     for heading, what in _NAMING.get(type(row), ()):
         yield heading, what, getattr(row, heading)

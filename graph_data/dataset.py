@@ -1,14 +1,25 @@
 """A dataset as an immutable value: its rows, and the version that follows from them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
+from operator import attrgetter
 
 import orjson
 
-from graph_data.ontology import Concept, Country, Entity, Region, StatementOrigin, ValueChain, ValueChainStage
+from graph_data.ontology import (
+    Concept,
+    Country,
+    Entity,
+    EntityKind,
+    Region,
+    Row,
+    StatementOrigin,
+    ValueChain,
+    ValueChainStage,
+)
 from graph_data.rows import (
     Condition,
     Crosswalk,
@@ -49,15 +60,32 @@ class About:
 
 def cells(row: object) -> dict[str, str]:
     """Return a row's filled cells by column."""
-    found = {column.name: format_cell(getattr(row, column.name)) for column in columns_of(type(row))}
-    if table_of(row).mixed:
-        found["kind"] = next(kind.value for kind, cls in table_of(row).row_types.items() if kind and cls is type(row))
-    return {name: text for name, text in found.items() if text}
+    names, values, kind = _COLUMNS[type(row)]
+    found = {name: text for name, value in zip(names, values(row), strict=True) if (text := format_cell(value))}
+    return {**found, "kind": kind} if kind else found
 
 
 def key_of(row: object) -> tuple[str, ...]:
     """Return the cells that identify a row within its table."""
-    return tuple(format_cell(getattr(row, name)) for name in table_of(row).key)
+    return tuple(map(format_cell, _KEYS[type(row)](row)))
+
+
+_Values = Callable[[object], tuple[object, ...]]
+
+
+def _values(names: Sequence[str]) -> _Values:
+    # Of one name, attrgetter gives the value itself.
+    return attrgetter(*names) if len(names) > 1 else lambda row: (getattr(row, names[0]),)
+
+
+def _columns(row_type: type, kind: EntityKind | None) -> tuple[tuple[str, ...], _Values, str]:
+    """Return the columns of a row, what gives their values, and its kind where several stand in its table."""
+    names = tuple(column.name for column in columns_of(row_type))
+    return names, _values(names), kind.value if kind else ""
+
+
+_COLUMNS = {cls: _columns(cls, kind) for table in TABLES for kind, cls in table.row_types.items()}
+_KEYS = {cls: _values(table.key) for table in TABLES for cls in table.row_types.values()}
 
 
 @dataclass(frozen=True)
@@ -108,6 +136,11 @@ class Dataset:
             lines = sorted(orjson.dumps(cells(row), option=orjson.OPT_SORT_KEYS) for row in self.rows(table))
             digest.update(f"\n{table.name}\n".encode() + b"\n".join(lines))
         return digest.hexdigest()[:16]
+
+    @cached_property
+    def confidential(self) -> bool:
+        """Whether some row is not for everybody."""
+        return any(isinstance(row, Row) and row.audience for row in self.all_rows())
 
     @cached_property
     def by_id(self) -> Mapping[str, Entity]:

@@ -2,8 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
-__all__ = ["GraphDataError", "InsufficientData", "InvalidDataset", "Problem", "UnknownEntity", "WrongKind"]
+__all__ = [
+    "CannotReplace",
+    "CannotWrite",
+    "GraphDataError",
+    "InsufficientData",
+    "InvalidDataset",
+    "MissingExtra",
+    "Problem",
+    "UnknownAudience",
+    "UnknownEntity",
+    "UnknownVersion",
+    "WrongKind",
+]
 
 SHOWN = 100
 """How many problems a message lists before it says how many more there are."""
@@ -18,16 +31,37 @@ class Problem:
         line: 1-based line, 0 when the problem is the whole file's.
         column: 1-based character at which the cell begins, 0 when it is the whole line's.
         message: what is wrong, and what to write instead where that is known.
+        sheet: sheet of a workbook or table of a database, whose rows and cells line and column count; blank for text.
     """
 
     file: str
     line: int
     column: int
     message: str
+    sheet: str = ""
 
     def __str__(self) -> str:
-        place = [self.file, *(str(number) for number in (self.line, self.column) if number)]
-        return f"{':'.join(place)}: {self.message}"
+        return f"{self.place}: {self.message}"
+
+    @property
+    def cell(self) -> str:
+        """Where in the file, as people write it: 3:5 in a text, clusters!C2 in a workbook."""
+        if not self.sheet:
+            return ":".join(str(number) for number in (self.line, self.column) if number)
+        return f"{self.sheet}!{_letters(self.column)}{self.line}" if self.line else self.sheet
+
+    @property
+    def place(self) -> str:
+        """File and place in it."""
+        return ":".join(filter(None, (self.file, self.cell)))
+
+
+def _letters(column: int) -> str:
+    found = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        found = chr(ord("A") + letter) + found
+    return found
 
 
 class GraphDataError(Exception):
@@ -38,7 +72,7 @@ class InvalidDataset(GraphDataError, ValueError):  # noqa: N818 -- the name says
     """Data that cannot be used; carries every problem found, not only the first."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(sorted(problems))
+        self.problems = tuple(sorted(problems, key=attrgetter("file", "sheet", "line", "column", "message")))
         lines = [str(problem) for problem in self.problems[:SHOWN]]
         if len(self.problems) > SHOWN:
             lines.append(f"+{len(self.problems) - SHOWN} more")
@@ -53,5 +87,28 @@ class WrongKind(UnknownEntity):
     """An id that names something, but not of the kind that is wanted."""
 
 
+class UnknownVersion(GraphDataError, LookupError):  # noqa: N818 -- as above
+    """A version that a store does not have; the message says which it has."""
+
+
+class UnknownAudience(GraphDataError, LookupError):  # noqa: N818 -- as above
+    """An audience that no row names; the message says which are named."""
+
+
 class InsufficientData(GraphDataError):  # noqa: N818 -- as above
     """A question that the data cannot answer, as opposed to one whose answer is zero."""
+
+
+class CannotWrite(GraphDataError, ValueError):  # noqa: N818 -- as above
+    """A value that a format cannot hold; the message names it, and formats that can."""
+
+
+class CannotReplace(GraphDataError, OSError):  # noqa: N818 -- as above
+    """A folder that stands where it must not be moved; the message says where to write instead."""
+
+
+class MissingExtra(GraphDataError, ImportError):  # noqa: N818 -- as above
+    """A format whose package is not installed."""
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(f"{extra} needs a package that is not installed: pip install 'synergraph[{extra}]'")

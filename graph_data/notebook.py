@@ -22,8 +22,8 @@ from graph_data.discovery.stability import rank_stability
 from graph_data.discovery.variety import Variety, variety
 from graph_data.graph import KnowledgeGraph
 from graph_data.ontology import EntityKind, Organisation, Predicate, StatementOrigin
-from graph_data.reading.folder import read_folder
 from graph_data.search import Found, Matched, match, search
+from graph_data.versions.opening import open_dataset
 
 __all__ = ["Notebook", "Synergies", "load", "terms_of"]
 
@@ -31,14 +31,19 @@ CROSS_SECTOR = SynergyModel.of(Lens.CROSS_SECTOR)
 """The lens that is used unless another is asked for."""
 
 
-def load(folder: str | Path | None = None) -> "Notebook":
-    """Return the graph of a dataset folder, of the bundled dataset when none is given.
+def load(path: str | Path | None = None) -> "Notebook":
+    """Return the graph of a dataset folder, workbook or database, or of the current version of a store.
+
+    Args:
+        path: where; STORE@VERSION is another version of a store. The bundled dataset when None.
 
     Raises:
-        InvalidDataset: the folder cannot be used; lists every problem.
+        InvalidDataset: it cannot be used; lists every problem.
+        UnknownVersion: the store has no such version.
+        MissingExtra: reading it needs a package that is not installed.
     """
     with paused():
-        return Notebook(read_folder(BUNDLED if folder is None else Path(folder)))
+        return Notebook(open_dataset(BUNDLED if path is None else Path(path)))
 
 
 class Notebook(KnowledgeGraph):

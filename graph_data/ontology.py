@@ -13,6 +13,7 @@ from typing import Any
 
 __all__ = [
     "CONCEPT_KINDS",
+    "EVERYBODY",
     "KINDS",
     "ORGANISATION_KINDS",
     "PREFIXES",
@@ -33,6 +34,7 @@ __all__ = [
     "Predicate",
     "ProgrammeArea",
     "Region",
+    "Row",
     "S3PriorityArea",
     "Sector",
     "Sme",
@@ -152,8 +154,21 @@ def reference(predicate: Predicate, description: str) -> Any:  # noqa: ANN401 --
     return field(default=None, metadata={"description": description, "predicate": predicate})
 
 
+EVERYBODY = "public"
+"""The audience that sees only rows whose audience is blank; no row names it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entity:
+class Row:
+    """A row of any table."""
+
+    audience: tuple[str, ...] = attribute(
+        "Audiences that may see the row, separated by blanks; blank for everybody.", default=()
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity(Row):
     """A node of the graph."""
 
     id: str = identifier("Slug with its kind, such as cluster:indescat; never reused.")

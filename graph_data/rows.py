@@ -12,6 +12,7 @@ from graph_data.ontology import (
     NameKind,
     PartnerRole,
     Predicate,
+    Row,
     StatementOrigin,
     attribute,
     identifier,
@@ -36,7 +37,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Row):
     """Something that statements were taken from: a page, a register, or a person's judgement."""
 
     id: str = identifier("Short name, such as cordis.")
@@ -49,7 +50,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scheme:
+class Scheme(Row):
     """A classification."""
 
     id: str = identifier("Short name, such as euroscivoc.")
@@ -64,7 +65,7 @@ class Scheme:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
+class Name(Row):
     """A further name of an entity."""
 
     entity: str = identifier("Id of the entity.")
@@ -74,7 +75,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Row):
     """A literal that a source states of an entity; a blank field of the source is a fact without a value."""
 
     entity: str = identifier("Id of the entity.")
@@ -88,23 +89,25 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SameAs:
+class SameAs(Row):
     """A person's judgement that an organisation of another source is this one."""
 
     entity: str = identifier("Id of the entity.")
     source: str = identifier("Id of the other source.")
-    source_id: str = identifier("Its identifier there.")
+    source_id: str = identifier("Its identifier there; its whole id where the source has none.")
     reason: str = identifier("Why they are one.")
 
     @property
     def aliases(self) -> tuple[str, ...]:
         """Ids that the organisation has where nothing joins it: one for each kind that it may be of."""
         source, number = self.source.casefold(), self.source_id
+        if ":" in number:  # the whole id: the source has no numbers of its own
+            return (number,)
         return tuple(f"{PREFIXES[kind]}:{source}-{number}" for kind in EntityKind if kind in ORGANISATION_KINDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Row):
     """One source's word for one statement; rows that differ only in their provenance are one statement."""
 
     subject: str = identifier("Id of the entity that the statement is about.")
@@ -122,7 +125,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Crosswalk:
+class Crosswalk(Row):
     """A curated judgement that a term names another scheme's term; not an edge, but a rule's premise."""
 
     subject: str = identifier("Id of the term.")
@@ -133,7 +136,7 @@ class Crosswalk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StageIndustry:
+class StageIndustry(Row):
     """A curated judgement that an industry works at a stage; an input-output table is read with it."""
 
     stage: str = identifier("Id of the stage.")
@@ -143,7 +146,7 @@ class StageIndustry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Keyword:
+class Keyword(Row):
     """A curated judgement that a phrase in a partnership's title or keywords means a term."""
 
     register: str = identifier("Id of the source whose partnerships it reads.")
@@ -154,7 +157,7 @@ class Keyword:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Misleading:
+class Misleading(Row):
     """A link of a source that a person judged wrong: it stays, but nothing is derived from it."""
 
     subject: str = identifier("Id of the subject of the link.")
@@ -164,7 +167,7 @@ class Misleading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Row):
     """What a call for proposals asks of those who apply together."""
 
     id: str = identifier("Reference of the call, such as COS-CLUSTER-2018-03-02.")
@@ -176,7 +179,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
+class Condition(Row):
     """One thing that a rule asks: so many members, or members from so many countries, where a fact holds."""
 
     rule: str = identifier("Id of the rule.")

@@ -5,7 +5,10 @@ import unicodedata
 
 from anyascii import anyascii
 
-__all__ = ["fold", "slug"]
+__all__ = ["acronym", "fold", "slug"]
+
+LEAST = 3
+"""Letters of an acronym: two capitals are as often a country or a legal form."""
 
 
 def slug(label: str) -> str:
@@ -21,3 +24,9 @@ def fold(text: str) -> str:
     """
     plain = anyascii(unicodedata.normalize("NFC", text)).casefold().replace("&", " and ")
     return " ".join(re.findall("[a-z0-9]+", plain))
+
+
+def acronym(name: str) -> str | None:
+    """Return the first word of three or more capitals in a name, None when there is none."""
+    words = re.findall(r"[^\W\d_]+", name)
+    return next((word for word in words if len(word) >= LEAST and word.isupper()), None)

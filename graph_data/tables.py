@@ -67,7 +67,8 @@ def _read_columns(row_type: type) -> tuple[Column, ...]:
         )
         for item in fields(row_type)
     ]
-    return tuple(sorted(found, key=lambda column: column.name in {"source", "locator"} and not column.required))
+    last = {"source": 1, "locator": 1, "audience": 2}
+    return tuple(sorted(found, key=lambda column: 0 if column.required else last.get(column.name, 0)))
 
 
 def _plain_type(hint: Any) -> type:  # noqa: ANN401 -- a type hint has no narrower type
@@ -213,6 +214,8 @@ def format_cell(value: object) -> str:
     """Write a value as the cell that parse_cell reads back."""
     if value is None:
         return ""
+    if type(value) is str:  # nearly every cell
+        return value
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, bool):

@@ -1,5 +1,6 @@
 """What caches may keep: within one dataset version, the same question always has the same answer."""
 
+from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
@@ -9,7 +10,7 @@ import orjson
 from graphapi.execution.answering import Request
 from graphapi.schema.schema import schema_text
 
-__all__ = ["PRIVATE", "REVALIDATED", "entity_tag", "matches", "schema_version"]
+__all__ = ["PRIVATE", "REVALIDATED", "entity_tag", "export_tag", "matches", "schema_version"]
 
 REVALIDATED = "public, max-age=0, must-revalidate"
 """Keep it, and ask each time whether it still holds."""
@@ -28,6 +29,11 @@ def entity_tag(dataset: str, media: str, request: Request) -> str:
     """Return the tag of an answer, without answering; weak, because an answer may be compressed on its way."""
     variables = dict(request.variables or {})
     return f'W/"{_digest(schema_version(), dataset, media, request.query, request.operation, variables)}"'
+
+
+def export_tag(dataset: str, file: str, asked: Sequence[tuple[str, str]]) -> str:
+    """Return the tag of an exported file; weak as the others."""
+    return f'W/"{_digest(version("synergraph"), dataset, file, asked)}"'
 
 
 def matches(if_none_match: str | None, tag: str) -> bool:

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-__all__ = ["ImportKind", "LensName", "PartnerKind", "Shown"]
+__all__ = ["ImportKind", "LensName", "PartnerKind", "ProblemFormat", "Shown"]
 
 
 class ImportKind(Enum):
@@ -11,6 +11,9 @@ class ImportKind(Enum):
     ECCP = "eccp"
     CORDIS = "cordis"
     INPUT_OUTPUT = "input-output"
+    TABLES = "tables"
+    GRAPHML = "graphml"
+    SKOS = "skos"
 
 
 class LensName(Enum):
@@ -26,6 +29,15 @@ class PartnerKind(Enum):
     CLUSTER = "cluster"
     SME = "sme"
     INSTITUTION = "institution"
+
+
+class ProblemFormat(Enum):
+    """Forms in which the problems of a dataset are listed."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
 
 
 class Shown(Enum):

@@ -23,14 +23,26 @@ def main() -> NoReturn:
 
 
 def _failed(error: Exception) -> ExitCode:
-    from graph_data.errors import InvalidDataset, UnknownEntity  # noqa: PLC0415 -- heavy
+    from graph_data.errors import (  # noqa: PLC0415 -- heavy
+        CannotReplace,
+        CannotWrite,
+        GraphDataError,
+        InvalidDataset,
+        MissingExtra,
+    )
 
     if isinstance(error, InvalidDataset):
         say(str(error))
         count = len(error.problems)
         say(f"{count} problem{'s' if count != 1 else ''}")
         return ExitCode.INVALID_DATA
-    if isinstance(error, UnknownEntity):
+    if isinstance(error, CannotWrite):
+        say(str(error))
+        return ExitCode.INVALID_DATA
+    if isinstance(error, CannotReplace | MissingExtra):
+        say(str(error))
+        return ExitCode.USAGE
+    if isinstance(error, GraphDataError) and isinstance(error, LookupError):
         say(str(error))
         return ExitCode.NOT_FOUND
     return _misconfigured(error)

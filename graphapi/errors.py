@@ -23,6 +23,8 @@ class ErrorCode(Enum):
     UNKNOWN_ID = "A filter or a list of ids names an id or a country code that is not in the dataset."
     BAD_ARGUMENT = "An argument has a value that makes no sense; the message says what to write."
     FILTER_REQUIRED = "The filter accepts more pairs than one call scores; narrow either side."
+    UNKNOWN_EXPORT = "No file of this name can be exported."
+    CANNOT_EXPORT = "The format cannot hold the dataset, or needs a package that the server does not have."
     INTERNAL_ERROR = "The server failed; the log has the details under the request's id."
 
 

@@ -13,6 +13,7 @@ from graphapi.caching import PRIVATE, REVALIDATED, entity_tag, matches
 from graphapi.errors import ErrorCode, QueryError
 from graphapi.execution.answering import Answer, Request, answer, is_dear, is_query, refusal
 from graphapi.requests import JSON, RESPONSE_JSON, Refused, negotiated, parameters, request_from
+from graphapi.served import Served
 
 __all__ = ["JSON", "METHODS", "RESPONSE_JSON", "graphql_endpoint", "trusted_endpoint"]
 
@@ -51,7 +52,8 @@ async def _trusted(http: HttpRequest) -> Request:
 
 
 async def _answer(http: HttpRequest, read: Callable[[HttpRequest], Awaitable[Request]]) -> Response:
-    graph: KnowledgeGraph = http.app.state.graph
+    served: Served = http.app.state.served
+    graph = served.graph
     media = negotiated(http.headers.get("accept"))
     try:
         if media is None:

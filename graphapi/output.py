@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from enum import Enum
 
+from graph_data.formulas import defused
+
 __all__ = ["Format", "render"]
 
 LEAST_WIDTH = 120
@@ -57,8 +59,14 @@ def _separated(rows: Rows, separator: str) -> str:
     writer = csv.writer(target, delimiter=separator, lineterminator="\n")
     if rows:
         writer.writerow(rows[0])
-    writer.writerows([_text(value) for value in row.values()] for row in rows)
+    writer.writerows([_cell(value) for value in row.values()] for row in rows)
     return target.getvalue().removesuffix("\n")
+
+
+def _cell(value: object) -> str:
+    """Return a value as text that no spreadsheet runs; a negative number is a number."""
+    text = _text(value)
+    return text if isinstance(value, int | float) else defused(text)
 
 
 def _markdown(rows: Rows) -> str:

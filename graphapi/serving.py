@@ -1,6 +1,7 @@
 """Runs the server: loads the dataset, listens, says where."""
 
 import gc
+import signal
 import socket
 import threading
 import webbrowser
@@ -9,6 +10,8 @@ from collections.abc import Callable
 import uvicorn
 
 from graphapi.app import create_app
+from graphapi.reloading import Reloader
+from graphapi.served import Served
 from graphapi.settings import Settings
 
 __all__ = ["CannotListen", "run"]
@@ -38,13 +41,20 @@ def run(settings: Settings, say: Callable[[str], None], *, browse: bool = False)
         gc.freeze()
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         address = f"http://{host}:{listener.getsockname()[1]}"
-        graph = app.state.graph
+        served: Served = app.state.served
+        graph = served.graph
         say(f"{graph.dataset.about.title}, version {graph.version}")
         say(f"{address}/graphql answers; {address} to ask in a browser; Ctrl+C stops")
         if browse:
             threading.Timer(0.5, webbrowser.open, [address]).start()
         config = uvicorn.Config(app, http="h11", log_level="warning", h11_max_incomplete_event_size=32768)
-        uvicorn.Server(config).run(sockets=[listener])
+        reloader = Reloader(served, say, watch=settings.watch)
+        signal.signal(signal.SIGHUP, lambda *_: reloader.ask())
+        reloader.start()
+        try:
+            uvicorn.Server(config).run(sockets=[listener])
+        finally:
+            reloader.stop()
 
 
 def _listen(host: str, port: int) -> socket.socket:

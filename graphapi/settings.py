@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     )
 
     dataset: Path | None = Field(default=None, description="Dataset folder; the bundled dataset when not set.")
+    watch: bool = Field(default=False, description="Whether a newer version of the dataset takes over by itself.")
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 chooses a free one.")
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(

@@ -32,6 +32,7 @@ SCHEMA = build_schema(schema_text())
 MODEL = (ROOT / "docs" / "data-model.md").read_text(encoding="utf-8")
 
 OTHERWISE = {
+    "audience": "a version is made for an audience; nothing is filtered when a question is answered",
     "source": "facts and statements carry it",
     "locator": "facts and statements carry it",
 }
@@ -130,9 +131,10 @@ def test_the_documentation_has_every_column_of_every_table(table: object) -> Non
     section = re.search(rf"### `{table.name}\.csv`\n(.*?)(?=\n### |\n## |\Z)", MODEL, re.DOTALL)  # type: ignore[attr-defined] # a Table
     assert section, f"docs/data-model.md lacks {table.name}.csv"  # type: ignore[attr-defined] # as above
     columns: dict[str, Column] = {}
+    said = section[1] + MODEL.partition("### ")[0]  # what every table has is said once, before the first
     for row_type in table.row_types.values():  # type: ignore[attr-defined] # as above
         columns |= {column.name: column for column in columns_of(row_type)}
-    assert [row for row in map(table_row, columns.values()) if row not in section[1]] == []
+    assert [row for row in map(table_row, columns.values()) if row not in said] == []
 
 
 def relation_row(relation: Relation) -> str:

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 import graph_data
+from graph_data.writing.formats import FORMATS
 from graphapi.cli import ExitCode, app
 from graphapi.errors import ErrorCode
 from graphapi.execution.answering import Request, answer
@@ -91,3 +92,7 @@ def test_the_python_of_the_readme_runs() -> None:
     for block in code("python"):
         exec(block, namespace)  # noqa: S102 -- our own page
     assert isinstance(namespace["kg"], graph_data.Notebook)
+
+
+def test_every_format_has_its_section() -> None:
+    assert headings("formats.md") == set(FORMATS)

@@ -1,23 +1,18 @@
 """Reads a dataset folder: every table is parsed, then checked as a whole, and all problems come at once."""
 
-from collections.abc import Mapping
-from datetime import datetime
+import os
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from graph_data.checking import Places, check
-from graph_data.dataset import About, Dataset
+from graph_data.dataset import Dataset
 from graph_data.errors import InvalidDataset, Problem
-from graph_data.ontology import EntityKind
-from graph_data.reading.table import Record, Sheet
-from graph_data.reading.text import read_text
-from graph_data.tables import TABLES, Table, columns_of, did_you_mean, parse_cell
+from graph_data.reading.about import DESCRIPTION, read_description
+from graph_data.reading.contents import Contents
+from graph_data.reading.files import TABLE_ENDINGS, open_table
+from graph_data.reading.records import TableReader
+from graph_data.tables import TABLES, Table, did_you_mean
 
-__all__ = ["read_folder", "read_rows"]
-
-DESCRIPTION = "datapackage.yaml"
+__all__ = ["read_folder", "read_into", "read_rows"]
 
 
 def read_folder(folder: Path) -> Dataset:
@@ -26,19 +21,27 @@ def read_folder(folder: Path) -> Dataset:
     Raises:
         InvalidDataset: with every problem of every table.
     """
+    contents = Contents()
+    read_into(contents, folder)
+    return contents.dataset()
+
+
+def read_into(contents: Contents, folder: Path) -> None:
+    """Add what a dataset folder holds to other contents.
+
+    Raises:
+        InvalidDataset: there is no such folder.
+    """
     if not folder.is_dir():
         raise InvalidDataset([Problem(str(folder), 0, 0, "no such folder")])
-    problems: list[Problem] = []
-    about = _read_about(folder, problems)
-    rows: list[object] = []
-    places: Places = Places()
+    contents.described = True
+    try:
+        contents.about = read_description(_inside(folder, folder / DESCRIPTION), contents.problems)
+    except InvalidDataset as error:
+        contents.problems.extend(error.problems)
     for table in TABLES:
-        rows += _read_table(folder / f"{table.name}.csv", table, places, problems)
-    problems += _strangers(folder)
-    problems += check(rows, places)
-    if problems or about is None:
-        raise InvalidDataset(problems)
-    return Dataset.of(about, rows)
+        _read_table(folder, table, contents)
+    contents.problems += _strangers(folder)
 
 
 def read_rows(folder: Path, names: frozenset[str]) -> list[object]:
@@ -47,91 +50,42 @@ def read_rows(folder: Path, names: frozenset[str]) -> list[object]:
     Raises:
         InvalidDataset: a cell cannot be read.
     """
-    problems: list[Problem] = []
-    rows: list[object] = []
+    contents = Contents()
     for table in TABLES:
         if table.name in names:
-            rows += _read_table(folder / f"{table.name}.csv", table, Places(), problems)
-    if problems:
-        raise InvalidDataset(problems)
-    return rows
+            _read_table(folder, table, contents)
+    if contents.problems:
+        raise InvalidDataset(contents.problems)
+    return contents.rows
 
 
-def _read_about(folder: Path, problems: list[Problem]) -> About | None:
-    try:
-        package = yaml.safe_load(read_text(folder / DESCRIPTION))
-    except InvalidDataset as error:
-        problems.extend(error.problems)
-        return None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a date like 2020-13-45; brackets without end
-        mark = getattr(error, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        said = getattr(error, "problem", None) or str(error).splitlines()[0]
-        problems.append(Problem(DESCRIPTION, line, column, f"not YAML: {said}"))
-        return None
-    return _about_of(package if isinstance(package, Mapping) else {}, problems)
+def _read_table(folder: Path, table: Table, contents: Contents) -> None:
+    paths = [folder / f"{table.name}{ending}" for ending in TABLE_ENDINGS]
+    found = [path for path in paths if os.path.lexists(path)]
+    if len(found) > 1:
+        names = ", ".join(path.name for path in found)
+        contents.problems.append(Problem(found[0].name, 0, 0, f"one table in several files: {names}; keep one"))
+        contents.places.lost.add(table.part)
+    elif found:
+        contents.add(table, partial(_open, folder, found[0], table))
 
 
-def _about_of(package: Mapping[str, Any], problems: list[Problem]) -> About | None:
-    wanted = ("name", "title", "licence", "citation")
-    found = {key: package.get(key) for key in wanted}
-    missing = [key for key, value in found.items() if not (isinstance(value, str) and value.strip())]
-    problems += [Problem(DESCRIPTION, 0, 0, f"{key} is missing or not text") for key in missing]
-    issued = package.get("created")
-    if issued is not None and not isinstance(issued, datetime):
-        problems.append(Problem(DESCRIPTION, 0, 0, "created must be a time like 2026-01-31T00:00:00Z"))
-        return None
-    return None if missing else About(**{key: str(value) for key, value in found.items()}, issued=issued)
+def _open(folder: Path, path: Path, table: Table) -> TableReader:
+    return open_table(_inside(folder, path), table)
 
 
-def _read_table(path: Path, table: Table, places: Places, problems: list[Problem]) -> list[object]:
-    if not path.exists():
-        return []
-    columns = table.columns
-    try:
-        sheet = Sheet(
-            path.name,
-            read_text(path),
-            required=frozenset(column.name for column in columns if column.required),
-            allowed=frozenset(column.name for column in columns),
-        )
-    except InvalidDataset as error:
-        problems.extend(error.problems)
-        places.lost.add(table.part)
-        return []
-    rows: list[object] = []
-    for record in sheet.records(problems):
-        row = _read_row(sheet, table, record, problems)
-        if row is not None:
-            rows.append(row)
-            places.add(row, sheet, record.line)
-        else:
-            places.unread[table.part].add(record.cells.get("id", "").strip())
-    return rows
-
-
-def _read_row(sheet: Sheet, table: Table, record: Record, problems: list[Problem]) -> object | None:
-    row_type = table.row_types.get(None)
-    cells = dict(record.cells)
-    if row_type is None:
-        text = cells.pop("kind").strip()
-        kinds = {kind.value: kind for kind in table.row_types if kind}
-        if text not in kinds:
-            hint = did_you_mean(text.upper(), kinds) or f"; write one of {', '.join(kinds)}"
-            problems.append(sheet.problem(record.line, "kind", f"unknown kind {text!r}{hint}"))
-            return None
-        row_type = table.row_types[EntityKind(text)]
-    values: dict[str, Any] = {}
-    before = len(problems)
-    for column in columns_of(row_type):
-        try:
-            values[column.name] = parse_cell(column, cells.get(column.name, ""))
-        except ValueError as error:
-            problems.append(sheet.problem(record.line, column.name, str(error)))
-    return row_type(**values) if len(problems) == before else None
+def _inside(folder: Path, path: Path) -> Path:
+    """Return a path of a folder as it is; refuse a link that leads out, whose target nobody looks at in the folder."""
+    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+        raise InvalidDataset([Problem(path.name, 0, 0, "a link that leads out of the folder; copy the file")])
+    return path
 
 
 def _strangers(folder: Path) -> list[Problem]:
-    known = {f"{table.name}.csv" for table in TABLES}
-    found = sorted(path.name for path in folder.glob("*.csv") if path.name not in known)
-    return [Problem(name, 0, 0, f"no such table{did_you_mean(name, known)}") for name in found]
+    known = {table.name for table in TABLES}
+    files = sorted(path for path in folder.iterdir() if path.suffix in TABLE_ENDINGS)
+    return [
+        Problem(path.name, 0, 0, f"no such table{did_you_mean(path.name, [f'{name}{path.suffix}' for name in known])}")
+        for path in files
+        if path.stem not in known
+    ]

@@ -1,27 +1,18 @@
-"""Tables as csv text: every record with the place of each of its cells."""
+"""Tables as text, their cells separated by commas or tabs: every record with the place of each of its cells."""
 
 import csv
-import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from graph_data.errors import InvalidDataset, Problem
-from graph_data.tables import did_you_mean
+from graph_data.formulas import restored
+from graph_data.reading.records import MAX_CELL, Record, wrong_headings
+from graph_data.tables import Column, parse_cell
 
-__all__ = ["Record", "Sheet"]
-
-MAX_CELL = 2**20
-"""Longest cell in characters: far beyond any real text, far below what exhausts memory."""
+__all__ = ["Sheet"]
 
 csv.field_size_limit(MAX_CELL)
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A row of a table by heading, and the line on which it starts."""
-
-    line: int
-    cells: dict[str, str]
 
 
 class Sheet:
@@ -32,28 +23,30 @@ class Sheet:
         text: the table, its first line the headings.
         required: headings that must be there.
         allowed: headings that may be there; None allows any.
+        separator: what stands between cells.
 
     Raises:
         InvalidDataset: a heading is missing, unknown or doubled.
     """
 
-    def __init__(self, name: str, text: str, required: frozenset[str], allowed: frozenset[str] | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        text: str,
+        required: frozenset[str],
+        allowed: frozenset[str] | None = None,
+        *,
+        separator: str = ",",
+    ) -> None:
         self.name = name
-        self._lines = text.split("\n")
-        self._reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        self._text = text
+        self._separator = separator
+        self._reader = csv.reader(_lines_of(text), strict=True, delimiter=separator)
         self.headings = self._read_headings()
         problems = [
-            Problem(name, 1, self._column(1, index), f"unknown column {heading!r}{did_you_mean(heading, allowed)}")
-            for index, heading in enumerate(self.headings)
-            if allowed is not None and heading not in allowed
+            Problem(name, 1, 0 if index is None else self._column(1, index), message)
+            for index, message in wrong_headings(self.headings, required, allowed)
         ]
-        problems += [
-            Problem(name, 1, self._column(1, index), f"column {heading!r} stands twice")
-            for index, heading in enumerate(self.headings)
-            if heading in self.headings[:index]
-        ]
-        missing = sorted(required - set(self.headings))
-        problems += [Problem(name, 1, 0, f"column {heading!r} is missing") for heading in missing]
         if problems:
             raise InvalidDataset(problems)
 
@@ -77,7 +70,7 @@ class Sheet:
             except csv.Error as error:
                 problems.append(Problem(self.name, line, 0, f"not a csv record: {error}"))
                 return
-            if not any(cell.strip() for cell in row):
+            if not "".join(row).strip():
                 continue
             if len(row) != width:
                 problems.append(Problem(self.name, line, 0, f"{len(row)} cells where the heading has {width}"))
@@ -89,6 +82,14 @@ class Sheet:
         column = self._column(line, self.headings.index(heading)) if heading in self.headings else 0
         return Problem(self.name, line, column, message)
 
+    def parse(self, column: Column, cell: str) -> Any:  # noqa: ANN401 -- the value's type is the column's
+        """Read a cell; an apostrophe that keeps a spreadsheet from running it is no part of it."""
+        return parse_cell(column, restored(cell) if cell[:1] == "'" else cell)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._text.split("\n")
+
     def _column(self, line: int, index: int) -> int:
         """Find the 1-based character at which a cell begins; 0 when it begins on a later line of its record."""
         quoted, seen = False, 0
@@ -97,8 +98,17 @@ class Sheet:
         for position, character in enumerate(self._lines[line - 1]):
             if character == '"':
                 quoted = not quoted
-            elif character == "," and not quoted:
+            elif character == self._separator and not quoted:
                 seen += 1
                 if seen == index:
                     return position + 2
         return 0
+
+
+def _lines_of(text: str) -> Iterator[str]:
+    """Yield the lines of a text one by one; reading it as a file would hold it once more, four bytes a character."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end

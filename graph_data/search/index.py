@@ -75,10 +75,13 @@ _LOCK = RLock()
 
 def index_of(graph: KnowledgeGraph) -> SearchIndex:
     """Return the index of a graph, made by the first thread that asks while others wait."""
-    with _LOCK:
-        if graph not in _KEPT:
-            _KEPT[graph] = _build(graph)
-        return _KEPT[graph]
+    found = _KEPT.get(graph)  # without the lock, which is held while another graph's is made
+    if found is None:
+        with _LOCK:
+            found = _KEPT.get(graph)
+            if found is None:
+                found = _KEPT[graph] = _build(graph)
+    return found
 
 
 def _build(graph: KnowledgeGraph) -> SearchIndex:

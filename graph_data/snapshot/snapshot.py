@@ -75,11 +75,13 @@ class Snapshot:
     @classmethod
     def of(cls, graph: KnowledgeGraph) -> "Snapshot":
         """Return the snapshot of a graph, made by the first thread that asks while others wait."""
-        with _LOCK:
-            found = _SNAPSHOTS.get(graph)
-            if found is None:
-                found = _SNAPSHOTS[graph] = _snapshot(graph)
-            return found
+        found = _SNAPSHOTS.get(graph)  # without the lock, which is held while another graph's is made
+        if found is None:
+            with _LOCK:
+                found = _SNAPSHOTS.get(graph)
+                if found is None:
+                    found = _SNAPSHOTS[graph] = _snapshot(graph)
+        return found
 
     def __len__(self) -> int:
         return len(self.organisations)

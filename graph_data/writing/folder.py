@@ -1,92 +1,56 @@
 """Writes a dataset folder: whole or not at all."""
 
-import csv
-import io
-import os
-import shutil
-import tempfile
 import unicodedata
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from graph_data.dataset import Dataset, cells
+from graph_data.dataset import Dataset
+from graph_data.reading.about import DESCRIPTION
+from graph_data.reading.files import TABLE_ENDINGS
 from graph_data.tables import TABLES, Column, Table
+from graph_data.writing.atomic import new_folder
+from graph_data.writing.format import Format
+from graph_data.writing.text import CSV, TSV, filled
 
-__all__ = ["table_text", "write_folder"]
+__all__ = ["is_ours", "write_folder", "write_tables"]
 
 _YAML_BREAKS = set("\u0085\u2028\u2029")
 """Line ends to YAML, which would fold them into blanks."""
 
 
-def write_folder(dataset: Dataset, folder: Path) -> None:
-    """Write a dataset into a folder, replacing the tables that stand there; other files stay.
+def write_folder(dataset: Dataset, folder: Path, form: Format = CSV, *, stamped: bool = False) -> None:
+    """Write a dataset into a folder, replacing the tables that stand there in any format; other files stay.
 
     The new folder is written aside and takes the old one's place by renaming, so that a failure leaves the old one.
+
+    Args:
+        dataset: what to write.
+        folder: where; made when it is not there.
+        form: format of the tables, one of those that are a file a table.
+        stamped: whether the description names the version, which is wrong as soon as somebody edits a table.
     """
-    folder = folder.resolve()
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        aside.chmod(0o755)
-        _write(aside / "datapackage.yaml", _description(dataset))
-        for table in TABLES:
-            if dataset.rows(table):
-                _write(aside / f"{table.name}.csv", table_text(dataset, table))
-        if folder.exists():
-            _keep_others(folder, aside)
-            _take_place(aside, folder)
-        else:
-            aside.rename(folder)
-    except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise
+    with new_folder(folder, lambda path: not is_ours(path.name)) as aside:
+        write_tables(dataset, aside, form, stamped=stamped)
 
 
-def _keep_others(folder: Path, aside: Path) -> None:
-    ours = {"datapackage.yaml", *(f"{table.name}.csv" for table in TABLES)}
-    for path in folder.iterdir():
-        if path.is_dir() and not path.is_symlink():
-            shutil.copytree(path, aside / path.name, symlinks=True)
-        elif path.name not in ours:
-            shutil.copy2(path, aside / path.name, follow_symlinks=False)
+def write_tables(dataset: Dataset, folder: Path, form: Format = CSV, *, stamped: bool = False) -> None:
+    """Write the description and every table that has rows into a new folder; see write_folder."""
+    write = form.table_writer()
+    (folder / DESCRIPTION).write_text(_description(dataset, form, stamped=stamped), encoding="utf-8", newline="")
+    for table in TABLES:
+        if dataset.rows(table):
+            with (folder / f"{table.name}{form.ending}").open("wb") as file:
+                file.writelines(write(dataset, table))
 
 
-def _take_place(aside: Path, folder: Path) -> None:
-    retired = aside.with_name(f"{aside.name}-old")
-    folder.rename(retired)
-    try:
-        aside.rename(folder)
-    except BaseException:
-        retired.rename(folder)
-        raise
-    shutil.rmtree(retired)
+def is_ours(name: str) -> bool:
+    """Whether a file of a dataset folder is its description or one of its tables, in any format."""
+    return name in {DESCRIPTION, *(f"{table.name}{ending}" for table in TABLES for ending in TABLE_ENDINGS)}
 
 
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def table_text(dataset: Dataset, table: Table) -> str:
-    """Return a table as csv text, rows sorted by key, columns that no row fills left out."""
-    target = io.StringIO(newline="")
-    headings = [column.name for column in _filled(dataset, table)]
-    writer = csv.DictWriter(target, headings, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(cells(row) for row in dataset.rows(table))
-    return target.getvalue()
-
-
-def _filled(dataset: Dataset, table: Table) -> list[Column]:
-    filled = set().union(*(cells(row) for row in dataset.rows(table)))
-    return [column for column in table.columns if column.required or column.name in filled]
-
-
-def _description(dataset: Dataset) -> str:
+def _description(dataset: Dataset, form: Format, *, stamped: bool) -> str:
     about = dataset.about
     package: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -94,11 +58,12 @@ def _description(dataset: Dataset) -> str:
         "title": about.title,
         "licence": about.licence,
         "citation": about.citation,
+        "version": dataset.version if stamped else None,
         "created": about.issued,
         "sources": [
             {"title": source.title, **({"path": source.url} if source.url else {})} for source in dataset.sources
         ],
-        "resources": [_resource(dataset, table) for table in TABLES if dataset.rows(table)],
+        "resources": [_resource(dataset, table, form) for table in TABLES if dataset.rows(table)],
     }
     kept = {key: value for key, value in package.items() if value is not None}
     text = yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=120)
@@ -108,11 +73,14 @@ def _description(dataset: Dataset) -> str:
     return text
 
 
-def _resource(dataset: Dataset, table: Table) -> dict[str, Any]:
+def _resource(dataset: Dataset, table: Table, form: Format) -> dict[str, Any]:
+    format_ = {} if form is CSV else {"format": form.name, "mediatype": form.media_type}
     return {
         "name": table.name,
-        "path": f"{table.name}.csv",
-        "schema": {"fields": [_field(column) for column in _filled(dataset, table)]},
+        "path": f"{table.name}{form.ending}",
+        **format_,
+        **({"dialect": {"delimiter": "\t"}} if form is TSV else {}),
+        "schema": {"fields": [_field(column) for column in filled(dataset, table)]},
     }
 
 

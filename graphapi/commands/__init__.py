@@ -6,11 +6,14 @@ Heavy imports stand inside the commands, so that `--help` answers at once.
 import typer
 
 from graphapi.commands.consortium import consortium
-from graphapi.commands.data import import_, stats, validate
+from graphapi.commands.data import stats, validate
 from graphapi.commands.discovering import explain, search, synergies
 from graphapi.commands.evaluate import evaluate
+from graphapi.commands.exporting import export, init
+from graphapi.commands.importing import import_
 from graphapi.commands.querying import query, schema
 from graphapi.commands.serving import demo, serve
+from graphapi.commands.versioning import build, diff, rollback, verify, versions
 
 __all__ = ["app"]
 
@@ -25,8 +28,15 @@ app = typer.Typer(
 for _command in (
     serve,
     demo,
+    init,
     validate,
     import_,
+    export,
+    build,
+    versions,
+    verify,
+    rollback,
+    diff,
     query,
     synergies,
     search,

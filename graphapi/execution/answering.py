@@ -38,6 +38,7 @@ DEAR_FIELDS = frozenset(
         "analysis",
         "communities",
         "consortium",
+        "distributions",
         "explain",
         "groups",
         "match",

@@ -26,6 +26,7 @@ COSTS: Mapping[str, int] = {
     "ConsortiumAnalysis.gaps": 5,
     "ConsortiumAnalysis.notes": 5,
     "ConsortiumAnalysis.pairs": 20,
+    "Dataset.distributions": 50,
     "Organisation.addedRelatedness": 5,
     "Organisation.likelyPartners": 20,
     "Organisation.synergies": 20,

@@ -6,13 +6,17 @@ import strawberry
 
 from graph_data.dataset import Dataset as Data
 from graph_data.ontology import EntityKind
+from graphapi.distributions import Distributions
 from graphapi.schema.concepts import ConceptScheme
 from graphapi.schema.context import Info
 from graphapi.schema.eligibility import EligibilityRule
 from graphapi.schema.scalars import URL
 from graphapi.schema.statements import Source
 
-__all__ = ["Dataset", "KindCount"]
+__all__ = ["Dataset", "Distribution", "KindCount"]
+
+LARGEST = 2**31 - 1
+"""Largest whole number of GraphQL."""
 
 
 @strawberry.type(description="How many nodes of a kind there are.")
@@ -21,6 +25,18 @@ class KindCount:
 
     kind: EntityKind = strawberry.field(description="The kind.")
     count: int = strawberry.field(description="How many.")
+
+
+@strawberry.type(description="A file that holds the whole dataset, and whose bytes follow from the version alone.")
+class Distribution:
+    """A file to download."""
+
+    format: str = strawberry.field(description="Name of the format, as the command export takes it.")
+    url: URL = strawberry.field(description="Where it is, relative to the address of this GraphQL endpoint.")
+    byte_size: int | None = strawberry.field(
+        description="Bytes of the file, uncompressed; null from two gigabytes on, which GraphQL's Int does not hold."
+    )
+    sha256: str = strawberry.field(description="SHA-256 of these bytes, in lower-case hexadecimal digits.")
 
 
 @strawberry.type(description="The dataset that answers, in the version that answers.")
@@ -58,6 +74,22 @@ class Dataset:
     def counts(self, info: Info) -> list[KindCount]:
         """Count the nodes."""
         return [KindCount(kind=kind, count=count) for kind, count in info.context.graph.counts().items()]
+
+    @strawberry.field(
+        description="Files with the whole dataset. Formats whose bytes depend on who writes them, such as workbooks, "
+        "can be had under export/ too but are not listed."
+    )
+    def distributions(self, info: Info) -> list[Distribution]:
+        """Write the files, if nobody asked before."""
+        return [
+            Distribution(
+                format=form.name,
+                url=URL(f"export/dataset{form.ending}"),
+                byte_size=file.size if file.size <= LARGEST else None,
+                sha256=file.sha256,
+            )
+            for form, file in Distributions.of(info.context.graph).listed()
+        ]
 
     @strawberry.field(description="Classifications, sorted by id.")
     def schemes(root: strawberry.Parent[Data]) -> list[ConceptScheme]:

@@ -37,7 +37,7 @@ def test_the_dataset_that_ships_is_loaded_in_one_line() -> None:
 def test_a_folder_may_be_given_as_text(save_folder: SaveFolder, small_tables: Mapping[str, str]) -> None:
     folder = save_folder(small_tables)
     assert gd.load(str(folder)).dataset == read_folder(folder)
-    with pytest.raises(gd.InvalidDataset, match="no such folder"):
+    with pytest.raises(gd.InvalidDataset, match="no such file or folder"):
         gd.load(str(folder / "none"))
 
 

@@ -30,10 +30,10 @@ def test_every_row_type_stands_in_one_table() -> None:
     assert table_of(Sector(id="sector:a", name="A", scheme="s")).name == "concepts"
 
 
-def test_columns_follow_the_declaration_and_end_with_the_provenance_that_may_be_blank() -> None:
-    names = "id name website city latitude longitude member_count sme_count source locator"
+def test_columns_follow_the_declaration_and_end_with_the_provenance_and_the_audience_that_may_be_blank() -> None:
+    names = "id name website city latitude longitude member_count sme_count source locator audience"
     assert [item.name for item in columns_of(Cluster)] == names.split()
-    wanted = "subject predicate object origin source locator role weight quote rule valid_from valid_to"
+    wanted = "subject predicate object origin source locator role weight quote rule valid_from valid_to audience"
     assert [item.name for item in columns_of(Link)] == wanted.split()
 
 

@@ -16,7 +16,12 @@ import pytest
 from starlette.testclient import TestClient
 
 import graph_data
+from graph_data.dataset import Dataset
+from graph_data.discovery.subgraph import subgraph
+from graph_data.graph import KnowledgeGraph
 from graph_data.notebook import Notebook
+from graph_data.ontology import CONCEPT_KINDS, Entity, EntityKind
+from graph_data.rows import Link
 from graphapi.app import create_app
 from graphapi.settings import Settings
 
@@ -47,7 +52,7 @@ def post(
     request = {"query": query, "variables": variables, "operationName": operation}
     response = client.post("/graphql", json=request)
     body: dict[str, Any] = response.json()
-    version = client.app.state.graph.version  # type: ignore[attr-defined]
+    version = client.app.state.served.graph.version  # type: ignore[attr-defined]
     assert body["extensions"] == {"dataset": version}
     assert all(error["extensions"]["code"] for error in body.get("errors", []))
     return body
@@ -183,3 +188,42 @@ def start(quiet_environment: dict[str, str]) -> Callable[..., Any]:
         return serving(quiet_environment | environment, *arguments, cwd=cwd)
 
     return start
+
+
+PARTNERSHIP = "partnership:smartsports4goodlife"
+
+
+def _around(graph: Notebook) -> Dataset:
+    """Return the part of the bundled dataset around its partnership: its partners and their terms, and some others'."""
+    kinds = {*CONCEPT_KINDS, EntityKind.CLUSTER, EntityKind.SME}
+    kept = {node.id for node in subgraph(graph, [PARTNERSHIP], depth=3, kinds=kinds, max_nodes=150).nodes}
+    while (
+        added := {
+            target for entity in kept for target in graph.nx.successors(entity) if _is_wider(graph, entity, target)
+        }
+        - kept
+    ):
+        kept |= added
+
+    def keep(row: object) -> bool:
+        if isinstance(row, Entity):
+            return row.id in kept
+        if isinstance(row, Link):
+            return row.subject in kept and row.object in kept
+        named = {getattr(row, name) for name in ("entity", "concept", "stage") if getattr(row, name, None)}
+        return named <= kept and not hasattr(row, "subject")
+
+    return graph.dataset.where(keep)
+
+
+def _is_wider(graph: KnowledgeGraph, entity: str, target: str) -> bool:
+    return any(
+        data["statement"].predicate.value in {"BROADER", "LOCATED_IN", "STAGE_OF"}
+        for data in graph.nx.get_edge_data(entity, target).values()
+    )
+
+
+@pytest.fixture(scope="session")
+def sample(graph: Notebook) -> Notebook:
+    """Return the graph of a part of the bundled dataset that has rows in most tables."""
+    return Notebook(_around(graph))

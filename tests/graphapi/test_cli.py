@@ -15,14 +15,22 @@ import pytest
 from graph_data.bundled import BUNDLED
 from graph_data.notebook import Notebook
 from graphapi.cli import ExitCode
+from graphapi.output import Format, render
 
 ROOT = Path(__file__).parents[2]
 SOURCES = Path(__file__).parents[1] / "graph_data" / "importers"
 COMMANDS = (
     "serve",
     "demo",
+    "init",
     "validate",
     "import",
+    "export",
+    "build",
+    "versions",
+    "verify",
+    "rollback",
+    "diff",
     "query",
     "synergies",
     "search",
@@ -91,7 +99,9 @@ def test_a_misspelt_command_is_told_the_right_one(run: Run) -> None:
         (["serve", "--port", "70000"], "setting port"),
         (["import", "excel", "x", "--into", "y"], "excel"),
         (["import", "cordis", "x", "--into", "y", "--readings", "z"], "--readings goes with eccp"),
-        (["import", "eccp", "x", "--into", "y", "--keep", "z"], "--keep with cordis"),
+        (["import", "eccp", "x", "--into", "y", "--keep", "z"], "--keep goes with cordis"),
+        (["import", "tables", "x", "--into", "y", "--doubtful", "z"], "--doubtful goes with eccp, cordis"),
+        (["import", "eccp", "a", "b", "--into", "y", "--readings", "z.csv"], "--readings of several pages is a folder"),
     ],
 )
 def test_a_wrong_use_is_told_on_stderr_alone(run: Run, arguments: list[str], message: str) -> None:
@@ -235,6 +245,12 @@ def test_every_format_parses_back_to_the_same_rows(run: Run, snow: Path) -> None
     assert len({len(re.findall(r"(?<!\\)\|", line)) for line in lines}) == 1
     assert all(partner in told["md"].out for partner in partners)
     assert all(f"{row['score']:.3f}" in told["table"].out for row in rows)
+
+
+def test_no_cell_is_run_by_a_spreadsheet() -> None:
+    rows = [{"name": "=1+1", "also": ["@a", "b"], "score": -0.25, "missing": None}]
+    assert render(rows, Format.CSV) == "name,also,score,missing\n'=1+1,'@a; b,-0.250,"
+    assert render(rows, Format.TSV) == "name\talso\tscore\tmissing\n'=1+1\t'@a; b\t-0.250\t"
 
 
 FORMATS = ("json", "jsonl", "csv", "tsv", "md", "table")

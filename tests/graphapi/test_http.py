@@ -283,7 +283,7 @@ def test_every_answer_carries_security_headers(client: TestClient) -> None:
         client.post("/graphql", json={"query": NAME}),
         client.post("/graphql", content="{"),
         client.put("/graphql"),
-        *(client.get(path) for path in ("/", "/graphiql", "/schema.graphql", "/healthz", "/nothing")),
+        *(client.get(path) for path in ("/", "/graphiql", "/schema.graphql", "/healthz", "/readyz", "/nothing")),
     ]
     for answer in answers:
         assert answer.headers["x-content-type-options"] == "nosniff"
@@ -308,10 +308,6 @@ def test_the_schema_is_served_as_the_file_has_it(client: TestClient) -> None:
     response = client.get("/schema.graphql")
     assert response.text == (ROOT / "schema.graphql").read_text(encoding="utf-8")
     assert response.headers["content-type"] == "application/graphql; charset=utf-8"
-
-
-def test_health_names_the_dataset_version(client: TestClient, graph: Notebook) -> None:
-    assert client.get("/healthz").json() == {"status": "ok", "dataset": graph.version}
 
 
 def code_of(body: dict[str, Any], graph: KnowledgeGraph) -> str:

@@ -23,6 +23,7 @@ def toml(text: str) -> None:
 
 DEFAULTS = {
     "dataset": None,
+    "watch": False,
     "host": "127.0.0.1",
     "port": 8000,
     "cors_origins": (),
@@ -65,7 +66,7 @@ def test_settings_do_not_change() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("prot = 1", "setting prot: not known; write one of dataset, host, port"),
+        ("prot = 1", "setting prot: not known; write one of dataset, watch, host, port"),
         ('port = "x"', "setting port: .*integer"),
         ("port = 65536", "setting port: .*65535"),
         ("port = -1", "setting port: .*0"),

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from graph_data.graph import KnowledgeGraph
-from graphapi.app import warm
 from graphapi.execution.answering import Request, answer
+from graphapi.served import warm
 
 pytestmark = pytest.mark.shared
 

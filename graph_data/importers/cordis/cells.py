@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping
 
-from graph_data.importers.cordis.places import OWN_CODE, Places
+from graph_data.importers.cordis.places import NOWHERE, Places
 from graph_data.ontology import ActivityType
 from graph_data.tables import did_you_mean
 
@@ -30,7 +30,7 @@ def faults(cells: Mapping[str, str], places: Places) -> Iterator[tuple[str, str]
             yield heading, f"{heading} must be true, false or blank, got {flag[:40]!r}"
     if (activity := cells["activity_type"]) and activity not in ACTIVITIES:
         yield "activity_type", f"unknown activity_type {activity[:40]!r}; write one of {', '.join(ACTIVITIES)}"
-    if (country := cells["country"]) and not (places.country(country) or OWN_CODE.fullmatch(country)):
+    if (country := cells["country"]) and not (places.country(country) or NOWHERE.fullmatch(country)):
         hint = did_you_mean(country, places.codes) or "; add it to countries.csv"
         yield "country", f"unknown country {country[:40]!r}{hint}"
     # Not a place badly written but a number that the export never computed: the table is damaged.

@@ -1,4 +1,4 @@
-"""What a person should know of a CORDIS folder, collected while it is read."""
+"""What a person should know of CORDIS as it was read, collected while it is read."""
 
 from collections import defaultdict
 
@@ -8,7 +8,7 @@ __all__ = ["Findings"]
 
 TEXTS = {
     "same-as-joined": "Organisations that same_as.csv joins to an entity of another source: {count}.",
-    "same-as-not-found": "Rows of same_as.csv whose organisation is not in this folder: {count}; they join nothing.",
+    "same-as-not-found": "Rows of same_as.csv whose organisation is not in these tables: {count}; they join nothing.",
     "doubled-participations": "Participations that stand twice (same project, organisation and role): {count}; "
     "each pair is one statement.",
     "terminated-participations": "Participations that ended before their project: {count}; the day is not stated, so "
@@ -27,14 +27,17 @@ TEXTS = {
     "wider region that has a name.",
     "nuts-country-mismatch": "Organisations whose NUTS code lies in another country than they do: {count}; they are "
     "located in the country.",
-    "no-country": "Organisations whose country is blank or a code of the register's own: {count}; they are located "
-    "nowhere unless their NUTS code says it.",
+    "no-country": "Organisations whose country is blank, several, or a code of the register's own: {count}; they are "
+    "located nowhere unless their NUTS code says it.",
     "bad-geolocation": "Organisations whose geolocation is no latitude and longitude: {count}; kept as a fact.",
     "shared-names": "Names that different organisations share: {count}; they stay apart by their CORDIS ids.",
     "unmapped-topics": "EuroSciVoc terms of projects that nothing names: {count}; the codes are kept as facts.",
     "unmapped-programme-parts": "Programme parts of projects that nothing names: {count}; the codes stay in strand.",
     "doubled-terms": "EuroSciVoc terms that stand twice for one project: {count}; each pair is one statement.",
-    "tables-not-read": "Tables of the folder that are not read: {count}.",
+    "details-differ": "Organisations of which participations say different things: {count}; the one last updated "
+    "decides.",
+    "stray-quotes": "Cells with a quote that is not doubled: {count}; it was read as text.",
+    "tables-not-read": "Tables that are not read: {count}.",
 }
 """What each finding says; in the order of the report."""
 

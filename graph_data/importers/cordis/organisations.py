@@ -7,8 +7,8 @@ from typing import Any
 
 from graph_data.importers.cordis.cells import ACTIVITIES, faults, point
 from graph_data.importers.cordis.findings import Findings
-from graph_data.importers.cordis.folder import Folder
 from graph_data.importers.cordis.places import Places
+from graph_data.importers.cordis.register import Register
 from graph_data.ontology import (
     KINDS,
     PREFIXES,
@@ -57,10 +57,10 @@ class Listed:
 
 
 class Organisations:
-    """The organisations of a folder.
+    """The organisations of a register.
 
     Args:
-        folder: the folder.
+        folder: the register.
         places: regions and countries.
         joined: entities of other sources that an organisation is, by its CORDIS id.
         located: ids of the entities of which it is already known where they lie.
@@ -73,7 +73,7 @@ class Organisations:
 
     def __init__(
         self,
-        folder: Folder,
+        register: Register,
         places: Places,
         joined: Mapping[str, Entity],
         located: Iterable[str],
@@ -81,13 +81,13 @@ class Organisations:
     ) -> None:
         self.rows: list[object] = []
         self.listed: dict[str, Listed] = {}
-        self._folder = folder
+        self._register = register
         self._places = places
         self._joined = joined
         self._located = set(located)
         self._findings = findings
         self._by_name: dict[str, list[str]] = defaultdict(list)
-        for record in folder.records(TABLE):
+        for record in register.records(TABLE):
             self._read(record.line, record.cells)
         for name, ids in self._by_name.items():
             if len(ids) > 1:
@@ -96,11 +96,11 @@ class Organisations:
     def _read(self, line: int, cells: dict[str, str]) -> None:
         number = cells["id"]
         if number in self.listed:
-            self._folder.say(TABLE, line, "id", f"organisation {number!r} stands twice; keep one row")
+            self._register.say(TABLE, line, "id", f"organisation {number!r} stands twice; keep one row")
             return
         entity = self._joined.get(number)
         entity_id = entity.id if entity else f"{_PREFIX[_kind_of(cells)]}:cordis-{number}"
-        case = f"{self._folder.place(TABLE, line)}: organisation {number} {cells['name']!r}"
+        case = f"{self._register.place(TABLE, line)}: organisation {number} {cells['name']!r}"
         self.listed[number] = Listed(entity_id, cells["sme"], case)
         if not self._sound(line, cells):
             return
@@ -122,7 +122,7 @@ class Organisations:
         """Say what is wrong with a record's cells."""
         found = list(faults(cells, self._places))
         for heading, message in found:
-            self._folder.say(TABLE, line, heading, message)
+            self._register.say(TABLE, line, heading, message)
         return not found
 
     def _add(self, entity_id: str, cells: dict[str, str]) -> None:

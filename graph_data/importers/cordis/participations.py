@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 from graph_data.importers.cordis.cells import FLAGS
 from graph_data.importers.cordis.findings import Findings
-from graph_data.importers.cordis.folder import Folder
 from graph_data.importers.cordis.organisations import Listed
 from graph_data.importers.cordis.projects import Project
+from graph_data.importers.cordis.register import Register
 from graph_data.ontology import PartnerRole, Predicate, StatementOrigin
 from graph_data.rows import Fact, Link
 
@@ -23,23 +23,23 @@ ROLES = {
 
 
 class Participations:
-    """The participations of a folder.
+    """The participations of a register.
 
     Attributes:
         rows: the rows made.
     """
 
     def __init__(
-        self, folder: Folder, projects: Mapping[str, Project], listed: Mapping[str, Listed], findings: Findings
+        self, register: Register, projects: Mapping[str, Project], listed: Mapping[str, Listed], findings: Findings
     ) -> None:
         self.rows: list[object] = []
-        self._folder = folder
+        self._register = register
         self._projects = projects
         self._listed = listed
         self._findings = findings
         self._first: dict[tuple[str, str, str], int] = {}
         self._flags: dict[str, dict[str, str]] = defaultdict(dict)
-        for record in folder.records(TABLE):
+        for record in register.records(TABLE):
             self._read(record.line, record.cells)
         for number, flags in self._flags.items():
             self._compare(listed[number], flags)
@@ -51,7 +51,7 @@ class Participations:
         locator = f"participations.csv:project_id={project},organisation_id={organisation}"
         self._flags[organisation].setdefault(cells["sme"], locator)
         key = (project, organisation, cells["role"])
-        case = f"{self._folder.place(TABLE, line)}: project {project}, organisation {organisation}, {key[2]}"
+        case = f"{self._register.place(TABLE, line)}: project {project}, organisation {organisation}, {key[2]}"
         if cells.get("terminated") == "true":
             self._findings.add("terminated-participations", case)
         if (first := self._first.setdefault(key, line)) != line:
@@ -73,19 +73,19 @@ class Participations:
 
     def _sound(self, line: int, cells: dict[str, str]) -> bool:
         """Say what is wrong with a record's cells; False when no statement can be made of it."""
-        before = len(self._folder.problems)
+        before = len(self._register.problems)
         role, flag = cells["role"], cells["sme"]
         project, organisation = cells["project_id"], cells["organisation_id"]
         if role not in ROLES:
-            self._folder.say(TABLE, line, "role", f"unknown role {role[:40]!r}; write one of {', '.join(ROLES)}")
+            self._register.say(TABLE, line, "role", f"unknown role {role[:40]!r}; write one of {', '.join(ROLES)}")
         if flag not in FLAGS:
-            self._folder.say(TABLE, line, "sme", f"sme must be true, false or blank, got {flag[:40]!r}")
-        if project not in self._projects and self._folder.whole("projects"):
-            self._folder.say(TABLE, line, "project_id", f"unknown project {project[:40]!r}")
-        if organisation not in self._listed and self._folder.whole("organisations"):
-            self._folder.say(TABLE, line, "organisation_id", f"unknown organisation {organisation[:40]!r}")
+            self._register.say(TABLE, line, "sme", f"sme must be true, false or blank, got {flag[:40]!r}")
+        if project not in self._projects and self._register.whole("projects"):
+            self._register.say(TABLE, line, "project_id", f"unknown project {project[:40]!r}")
+        if organisation not in self._listed and self._register.whole("organisations"):
+            self._register.say(TABLE, line, "organisation_id", f"unknown organisation {organisation[:40]!r}")
         known = project in self._projects and organisation in self._listed
-        return known and len(self._folder.problems) == before
+        return known and len(self._register.problems) == before
 
     def _compare(self, listed: Listed, flags: dict[str, str]) -> None:
         """Keep the flags of an organisation that its row alone does not tell."""

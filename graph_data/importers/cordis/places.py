@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 from graph_data.dataset import Dataset
 from graph_data.importers.cordis.findings import Findings
-from graph_data.importers.cordis.folder import Folder
+from graph_data.importers.cordis.register import Register
 from graph_data.ontology import Country, Region
 
-__all__ = ["Place", "Places"]
+__all__ = ["NOWHERE", "Place", "Places"]
 
 EDITION = "2021"
 ISO = {"EL": "GR", "UK": "GB"}
 """Country codes of Eurostat that are not those of ISO 3166; region codes keep Eurostat's letters."""
 
-OWN_CODE = re.compile("AA|Q[M-Z]|X[A-Z]|ZZ")
-"""Country codes that ISO 3166 leaves to their users: no mistake, but without a name nobody knows what they mean."""
+NOWHERE = re.compile("AA|Q[M-Z]|X[A-Z]|ZZ|[A-Z]{2}(;[A-Z]{2})+")
+"""Country codes that ISO 3166 leaves to their users, which nobody can name, and several countries in one cell."""
 
 _REGION = re.compile("[A-Z]{2}[0-9A-Z]{1,3}")
 
@@ -37,17 +37,17 @@ class Place:
 
 
 class Places:
-    """Regions and countries by code; regions that the vocabulary lacks are made from the folder's table of names.
+    """Regions and countries by code; regions that the vocabulary lacks are made from the register's table of names.
 
     Attributes:
         rows: the regions made.
     """
 
-    def __init__(self, folder: Folder, vocabulary: Dataset, findings: Findings) -> None:
+    def __init__(self, register: Register, vocabulary: Dataset, findings: Findings) -> None:
         self.rows: list[Region] = []
         self._findings = findings
-        self._names = folder.titles("nuts", "name")
-        self._locator = folder.locator("nuts") if folder.whole("nuts") else ""
+        self._names = register.titles("nuts", "name")
+        self._locator = register.locator("nuts") if register.whole("nuts") else ""
         self._countries = {place.code: place.id for place in vocabulary.entities if isinstance(place, Country)}
         regions = [place for place in vocabulary.entities if isinstance(place, Region)]
         # Where a code stands in several editions, the one of the edition that CORDIS mostly uses wins.
@@ -91,7 +91,7 @@ class Places:
             self._findings.add("nuts-without-name", f"{code}: {count} located in {nearest or 'nothing'}")
 
     def _region(self, code: str) -> str | None:
-        """Return the id of a region that the vocabulary or the folder names."""
+        """Return the id of a region that the vocabulary or the register names."""
         if code not in self._regions and code in self._names and _REGION.fullmatch(code):
             region = Region(
                 id=f"region:{code}",

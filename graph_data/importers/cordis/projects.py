@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph_data.importers.cordis.findings import Findings
-from graph_data.importers.cordis.folder import Folder
+from graph_data.importers.cordis.register import Register, camel_case
 from graph_data.importers.cordis.terms import Terms
 from graph_data.ontology import Partnership, Predicate, StatementOrigin
 from graph_data.rows import Fact, Link
@@ -33,16 +33,11 @@ class Project:
     end: date | None
 
 
-def _camel(heading: str) -> str:
-    first, *rest = heading.split("_")
-    return first + "".join(word.title() for word in rest)
-
-
 class Projects:
-    """The projects of a folder.
+    """The projects of a register.
 
     Args:
-        folder: the folder.
+        register: the tables.
         fields: the technology fields.
         programme: the programme parts.
         findings: where what is odd is noted.
@@ -54,32 +49,32 @@ class Projects:
     """
 
     def __init__(
-        self, folder: Folder, fields: Terms, programme: Terms, findings: Findings, keep: Sequence[str] = ()
+        self, register: Register, fields: Terms, programme: Terms, findings: Findings, keep: Sequence[str] = ()
     ) -> None:
         self.rows: list[object] = []
         self.known: dict[str, Project] = {}
-        self._folder = folder
+        self._register = register
         self._fields = fields
         self._programme = programme
         self._findings = findings
-        self._facts = FACTS | {_camel(heading): heading for heading in keep}
-        for record in folder.records(TABLE):
+        self._facts = FACTS | {camel_case(heading): heading for heading in keep}
+        for record in register.records(TABLE):
             self._read(record.line, record.cells)
         self._read_terms()
 
     def _read(self, line: int, cells: dict[str, str]) -> None:
         number = cells["id"]
         if number in self.known:
-            self._folder.say(TABLE, line, "id", f"project {number!r} stands twice; keep one row")
+            self._register.say(TABLE, line, "id", f"project {number!r} stands twice; keep one row")
             return
         start, end = self._day(line, cells, "start_date"), self._day(line, cells, "end_date")
         project = self.known[number] = Project(f"partnership:cordis-{number}", start, end)
         if start and end and end < start:
-            self._folder.say(TABLE, line, "end_date", f"end_date {end} is before start_date {start}")
+            self._register.say(TABLE, line, "end_date", f"end_date {end} is before start_date {start}")
         if not (number.isascii() and number.isdigit()):
-            self._folder.say(TABLE, line, "id", f"id must be a whole number, got {number[:40]!r}")
+            self._register.say(TABLE, line, "id", f"id must be a whole number, got {number[:40]!r}")
         if not (name := cells["acronym"] or cells["title"]):
-            self._folder.say(TABLE, line, "acronym", "acronym and title must not both be blank")
+            self._register.say(TABLE, line, "acronym", "acronym and title must not both be blank")
         codes = list(filter(None, (code.strip() for code in cells["legal_basis"].split(";"))))
         self.rows.append(
             Partnership(
@@ -107,7 +102,7 @@ class Projects:
             day = None
         # fromisoformat also takes 20220801 and 2022-W31-1, which no reader of the table would expect.
         if text and (day is None or day.isoformat() != text):
-            self._folder.say(TABLE, line, heading, f"{heading} must be a date like 2022-08-01, got {text[:40]!r}")
+            self._register.say(TABLE, line, heading, f"{heading} must be a date like 2022-08-01, got {text[:40]!r}")
         return day
 
     def _fund(self, project: Project, number: str, codes: list[str]) -> None:
@@ -120,14 +115,14 @@ class Projects:
 
     def _read_terms(self) -> None:
         seen: set[tuple[str, str]] = set()
-        for record in self._folder.records(TERMS):
+        for record in self._register.records(TERMS):
             number, code = record.cells["project_id"], record.cells["euroscivoc_code"]
-            case = f"{self._folder.place(TERMS, record.line)}: project {number}, {code}"
+            case = f"{self._register.place(TERMS, record.line)}: project {number}, {code}"
             locator = f"project_euroscivoc.csv:project_id={number},euroscivoc_code={code}"
             project = self.known.get(number)
             if project is None:
-                if self._folder.whole(TABLE):
-                    self._folder.say(TERMS, record.line, "project_id", f"unknown project {number!r}")
+                if self._register.whole(TABLE):
+                    self._register.say(TERMS, record.line, "project_id", f"unknown project {number!r}")
             elif (number, code) in seen:
                 self._findings.add("doubled-terms", case)
             elif term := self._fields.id_of(code):

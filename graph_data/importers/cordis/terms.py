@@ -1,9 +1,9 @@
-"""The terms of a classification by their codes; terms that the vocabulary lacks are made from the folder's table."""
+"""The terms of a classification by their codes; terms that the vocabulary lacks are made from the register's table."""
 
 from dataclasses import dataclass
 
 from graph_data.dataset import Dataset
-from graph_data.importers.cordis.folder import Folder
+from graph_data.importers.cordis.register import Register
 from graph_data.ontology import PREFIXES, Concept, EntityKind, ProgrammeArea, TechnologyField
 from graph_data.slugs import slug
 
@@ -56,10 +56,10 @@ class Terms:
         rows: the terms made.
     """
 
-    def __init__(self, classification: Classification, folder: Folder, vocabulary: Dataset) -> None:
+    def __init__(self, classification: Classification, register: Register, vocabulary: Dataset) -> None:
         self.rows: list[Concept] = []
         self._classification = classification
-        self._titles = folder.titles(classification.table, "title")
+        self._titles = register.titles(classification.table, "title")
         self._taken = set(vocabulary.by_id)
         self._ids = {
             term.notation: term.id
@@ -68,7 +68,7 @@ class Terms:
         }
 
     def id_of(self, code: str) -> str | None:
-        """Return the id of the term with a code, None when neither the vocabulary nor the folder names it."""
+        """Return the id of the term with a code, None when neither the vocabulary nor the register names it."""
         if code not in self._ids and code in self._titles:
             self._add(code)
         return self._ids.get(code)

@@ -5,12 +5,14 @@ what to add. Every row cites the characters of the page that say so, counted fro
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from graph_data.dataset import Dataset
 from graph_data.errors import InvalidDataset, Problem
 from graph_data.importers.eccp.fields import LABELS, TABLE, Head, read_head
 from graph_data.importers.eccp.findings import findings_of
+from graph_data.importers.eccp.known import Known
 from graph_data.importers.eccp.page import Page
 from graph_data.importers.eccp.partners import Mention, Sentence, match_partners, read_sentence
 from graph_data.importers.eccp.places import Places
@@ -19,18 +21,23 @@ from graph_data.importers.eccp.statements import Reader, partnership_id
 from graph_data.importers.eccp.table import Row, read_table
 from graph_data.importers.eccp.terms import FACETS, Facet, Item, Terms
 from graph_data.importers.report import Import
+from graph_data.rows import SameAs
 
 __all__ = ["import_page"]
 
 
-def import_page(path: Path, vocabulary: Dataset, readings: Path | None = None) -> Import:
+def import_page(
+    path: Path, vocabulary: Dataset, readings: Path | None = None, same_as: Sequence[SameAs] = ()
+) -> Import:
     """Read a profile page.
 
     Args:
         path: the page as plain text; its name without the ending stands in every locator.
-        vocabulary: dataset with the terms, regions, countries and their names that the page is split by.
+        vocabulary: dataset with the terms, regions, countries and their names that the page is split by, and the
+            organisations of other pages.
         readings: csv of what a person read from the prose, with columns entity, property, value, quote and, for a
             quote that the page holds several times, within; the one that ships for a page of this name by default.
+        same_as: judgements that an organisation of a page is an entity of the dataset.
 
     Returns:
         The partnership, its clusters, their names, literals and statements, and terms that the vocabulary lacks.
@@ -46,7 +53,7 @@ def import_page(path: Path, vocabulary: Dataset, readings: Path | None = None) -
     sentence = read_sentence(page, head.fields["objective"], places, problems) if "objective" in head.fields else None
     partners = _partners(page, head, sentence, terms=terms, places=places, problems=problems)
     partnership = partnership_id(page.words(head.acronym)) if head.acronym else ""
-    reader = Reader(page, partnership, head, facets, partners, ())
+    reader = Reader(page, partnership, head, facets, partners, Known(vocabulary, same_as), ())
     _refuse_doubled(reader, problems)
     readings = readings or bundled_readings(page.stem)
     read: Sequence[Reading] = ()
@@ -56,7 +63,7 @@ def import_page(path: Path, vocabulary: Dataset, readings: Path | None = None) -
         read = read_readings(readings, page, partnership, clusters, problems)
     if problems:
         raise InvalidDataset(problems)
-    reader = Reader(page, partnership, head, facets, partners, read)
+    reader = replace(reader, readings=read)
     findings = findings_of(reader, sentence, places, terms, prose_read=readings is not None)
     return Import(tuple(reader.rows(vocabulary)), findings)
 

@@ -11,6 +11,7 @@ from graph_data.importers.eccp.statements import Reader
 from graph_data.importers.eccp.table import Row
 from graph_data.importers.eccp.terms import FACETS, Item, Terms
 from graph_data.importers.report import Finding
+from graph_data.ontology import Cluster
 
 __all__ = ["findings_of"]
 
@@ -45,6 +46,10 @@ def findings_of(
         "partners-matched-by-alias": ("Partners that bear another name in the prose", _aliases(reader)),
         "partners-not-in-prose": ("Partners of the table that the prose does not list", unmentioned),
         "homonyms": ("Labels that are terms of two schemes, told apart by their position", _homonyms(reader, terms)),
+        "figures-differ": (
+            "Organisations whose figures are not those of the page imported before, which stay; all are facts",
+            _figures(reader),
+        ),
         "no-partner-sentence": ("Pages whose prose lists no partners", [] if sentence else [(here, "")]),
         "prose-unread": ("Pages whose prose nobody has read yet", [] if prose_read else [(here, "")]),
     }
@@ -113,6 +118,16 @@ def _aliases(reader: Reader) -> Iterator[tuple[Span, str]]:
     for row, mention in reader.partners.items():
         if mention is not None and reader.page.words(mention.name) != reader.page.words(row.name):
             yield mention.name, f" = {reader.page.words(row.name)}"
+
+
+def _figures(reader: Reader) -> Iterator[tuple[Span, str]]:
+    for row in reader.partners:
+        there = reader.known.there(reader.cluster(row))
+        if isinstance(there, Cluster):
+            before = (there.member_count, there.sme_count)
+            if before != (row.last.member_count, row.last.sme_count):
+                shown = " and ".join("no number" if number is None else str(number) for number in before)
+                yield row.last.numbers, f": {there.id} has {shown}"
 
 
 def _homonyms(reader: Reader, terms: Terms) -> Iterator[tuple[Span, str]]:

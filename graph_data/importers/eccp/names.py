@@ -3,7 +3,7 @@
 import re
 
 from graph_data.ontology import PREFIXES, EntityKind, NameKind
-from graph_data.slugs import fold, slug
+from graph_data.slugs import acronym, fold, slug
 
 __all__ = ["alike", "cluster_id", "kind_of_name", "repaired", "trailing_acronym"]
 
@@ -11,7 +11,6 @@ _GLUED = re.compile(r"(?<=[^\W\d_])(?<![A-Z])(?=(?:Co|Corp|Inc|Ltd)\.(?:\s|$))")
 _ONE_SIDED = re.compile(r"(?<=\w)(?:- | -)(?=[A-ZÀ-ÖØ-Þ])")
 _LITTLE = frozenset({"cluster", "the"})
 _UNCOUNTED = frozenset({"and", "for", "of", "the", "in"})
-_ACRONYM = 3
 
 
 def repaired(name: str) -> str:
@@ -25,9 +24,7 @@ def repaired(name: str) -> str:
 
 def cluster_id(name: str, alias: str | None = None) -> str:
     """Return the id of an organisation: its first word of three or more capitals, else its whole name, as a slug."""
-    words = (word for text in (name, alias or "") for word in re.findall(r"[^\W\d_]+", text))
-    acronym = next((word for word in words if len(word) >= _ACRONYM and word.isupper()), None)
-    return f"{PREFIXES[EntityKind.CLUSTER]}:{slug(acronym or name)}"
+    return f"{PREFIXES[EntityKind.CLUSTER]}:{slug(acronym(name) or acronym(alias or '') or name)}"
 
 
 def kind_of_name(name: str) -> NameKind:

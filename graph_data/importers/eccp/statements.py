@@ -6,6 +6,7 @@ from typing import Any
 
 from graph_data.dataset import Dataset
 from graph_data.importers.eccp.fields import BLANK_IS_A_FACT, Head
+from graph_data.importers.eccp.known import SOURCE, Known
 from graph_data.importers.eccp.names import cluster_id, kind_of_name, repaired, trailing_acronym
 from graph_data.importers.eccp.page import Page, Span
 from graph_data.importers.eccp.partners import Mention
@@ -27,9 +28,8 @@ from graph_data.ontology import (
 from graph_data.rows import Fact, Link, Name
 from graph_data.slugs import slug
 
-__all__ = ["SOURCE", "Reader", "partnership_id"]
+__all__ = ["Reader", "partnership_id"]
 
-SOURCE = "eccp"
 _TARGETS = {
     "targetsSector": (Predicate.TARGETS, EntityKind.TARGET_SECTOR, TargetSector, "target-sectors"),
     "addressesChallenge": (Predicate.ADDRESSES, EntityKind.CHALLENGE, Challenge, "challenges"),
@@ -51,6 +51,7 @@ class Reader:
         head: its labelled fields.
         facets: the partnership's own lists.
         partners: rows of the table with what the prose says of them.
+        known: organisations of other pages.
         readings: what a person read.
     """
 
@@ -59,13 +60,15 @@ class Reader:
     head: Head
     facets: Mapping[Facet, Sequence[Item]]
     partners: Mapping[Row, Mention | None]
+    known: Known
     readings: Sequence[Reading]
 
     def cluster(self, row: Row) -> str:
         """Return the id of a row's organisation."""
         mention = self.partners[row]
         alias = self.page.words(mention.name) if mention else None
-        return cluster_id(repaired(self.page.words(row.name)), alias)
+        name = repaired(self.page.words(row.name))
+        return self.known.id_of(cluster_id(name, alias), name, row.last.country_id)
 
     def rows(self, vocabulary: Dataset) -> Iterator[object]:
         """Yield every row; terms that the vocabulary holds are not repeated."""
@@ -158,6 +161,8 @@ class Reader:
         )
         if written != name:
             yield Name(entity=cluster, name=written, kind=NameKind.AS_WRITTEN)
+        if (there := self.known.there(cluster)) and there.name != name:
+            yield Name(entity=cluster, name=name, kind=NameKind.ALTERNATIVE)
         yield self._fact(cluster, "name", row.name, name)
         yield self._fact(cluster, "country", row.last.country, self.page.words(row.last.country))
         yield self._fact(cluster, "region", row.last.region, self.page.words(row.last.region))

@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from graph_data.errors import InvalidDataset, Problem
 from graph_data.importers.input_output.layouts import LAYOUTS, Layout
-from graph_data.reading.table import Record, Sheet
+from graph_data.reading.records import Record
+from graph_data.reading.table import Sheet
 from graph_data.reading.text import read_text
 from graph_data.tables import did_you_mean
 

@@ -30,7 +30,8 @@ from graph_data.ontology import (
 from graph_data.reading.folder import read_folder
 from graph_data.rows import Fact, Link, SameAs, Scheme, Source
 from graph_data.tables import TABLES
-from graph_data.writing.folder import table_text, write_folder
+from graph_data.writing.folder import write_folder
+from graph_data.writing.text import table_text
 
 DATA = Path(__file__).parent / "cordis"
 GIVEN, WANTED = DATA / "given", DATA / "wanted"
@@ -267,7 +268,7 @@ def test_a_table_larger_than_allowed_when_unpacked_is_refused(tmp_path: Path, mo
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    assert refusal(tmp_path / "nowhere") == ["nowhere: no such folder"]
+    assert refusal(tmp_path / "nowhere") == ["nowhere: no such folder or file"]
 
 
 def test_a_judgement_about_an_unknown_entity_or_two_of_one_organisation_are_refused() -> None:

@@ -50,7 +50,7 @@ def test_an_abbreviation_that_another_source_uses_is_listed() -> None:
     office = fresh("Invented Statistics Office")
     finding = possible_duplicates([office, Name(entity=office.id, name="ExSpo", kind=NameKind.ABBREVIATION)], dataset())
     assert finding.code == "possible-duplicates"
-    assert finding.text == "Organisations that might be ones of another source: 1; nothing was merged."
+    assert finding.text == "Organisations that might be ones known already: 1; nothing was merged."
     assert finding.cases == (f"institution:register-1 (ExSpo) might be cluster:exspo (EXSPO): same name, {LEAVE}",)
 
 

@@ -9,7 +9,7 @@ import pytest
 from graph_data.errors import InvalidDataset
 from graph_data.ontology import Cluster, Institution, PartnerRole, Partnership, Sector
 from graph_data.reading.folder import read_folder, read_rows
-from graph_data.reading.table import MAX_CELL
+from graph_data.reading.records import MAX_CELL
 from graph_data.rows import Fact, SameAs
 
 ProblemsOf = Callable[..., list[str]]

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_data.errors import InvalidDataset, Problem
-from graph_data.reading.table import MAX_CELL, Record, Sheet
+from graph_data.reading.records import MAX_CELL, Record
+from graph_data.reading.table import Sheet
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -43,7 +44,7 @@ def test_every_wrong_heading_is_named_with_its_place() -> None:
         "a.csv:1: column 'source' is missing",
         "a.csv:1:1: unknown column 'nmae'; did you mean 'name'?",
         "a.csv:1:9: column 'id' stands twice",
-        "a.csv:1:12: unknown column 'xyz'",
+        "a.csv:1:12: unknown column 'xyz'; write one of id, name, source",
     ]
 
 

@@ -59,8 +59,18 @@ def test_a_missing_file_and_a_folder_are_problems(tmp_path: Path) -> None:
     with pytest.raises(InvalidDataset, match=r"^a\.csv: cannot be read: No such file or directory$"):
         read_text(tmp_path / "a.csv")
     (tmp_path / "b.csv").mkdir()
-    with pytest.raises(InvalidDataset, match=r"^b\.csv: cannot be read: Is a directory$"):
+    with pytest.raises(InvalidDataset, match=r"^b\.csv: cannot be read: not a file$"):
         read_text(tmp_path / "b.csv")
+
+
+def test_a_file_that_may_not_be_read_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "a.csv").write_text("id")
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(InvalidDataset, match=r"^a\.csv: cannot be read: Permission denied$"):
+        read_text(tmp_path / "a.csv")
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,8 @@ from graph_data.dataset import Dataset
 from graph_data.reading.folder import read_folder
 from graph_data.tables import TABLES
 from graph_data.writing import folder as writing
-from graph_data.writing.folder import table_text, write_folder
+from graph_data.writing.folder import write_folder
+from graph_data.writing.text import table_text
 
 LAW = settings(max_examples=60, deadline=None)
 
@@ -171,17 +172,17 @@ def test_a_folder_that_is_pointed_to_is_replaced_where_it_is(small: Dataset, tmp
 
 
 def fail_to_write(patch: pytest.MonkeyPatch) -> None:
-    def no_space(*_: object) -> str:
+    def no_space(*_: object, **__: object) -> None:
         raise OSError("no space left")
 
-    patch.setattr(writing, "table_text", no_space)
+    patch.setattr(writing, "write_tables", no_space)
 
 
 def fail_to_take_the_place(patch: pytest.MonkeyPatch) -> None:
     rename = Path.rename
 
     def busy(self: Path, target: Path) -> Path:
-        if target.name == "folder" and not self.name.endswith("-old"):
+        if target.name == "folder" and ".synergraph-new-" in self.name:
             raise OSError("busy")
         return rename(self, target)
 

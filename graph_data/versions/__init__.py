@@ -1,0 +1,1 @@
+"""Versions of a dataset: kept whole in a store, made for an audience, compared."""

@@ -1,0 +1,1 @@
+"""Files over HTTP: tables, views of the graph, and the whole dataset."""
