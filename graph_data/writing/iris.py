@@ -109,7 +109,10 @@ class Iris:
 
     def row(self, what: str, number: str) -> NamedNode:
         """Return the address of a source, scheme or the like, whose id may be any text."""
-        return NamedNode(f"{self.base}{what}:{quote(number, safe='')}")
+        quoted = quote(number, safe="")
+        if quoted.endswith("."):  # rdflib does not read one that is escaped at the end of a name, as Turtle writes it
+            quoted = f"{quoted[:-1]}%2E"
+        return NamedNode(f"{self.base}{what}:{quoted}")
 
     def relation(self, predicate: Predicate) -> NamedNode:
         """Return the address of a relation."""

@@ -281,6 +281,11 @@ def test_a_language_that_is_none_is_refused_with_its_place(small: Dataset, tmp_p
         written(small.plus([name]), TURTLE, tmp_path)
 
 
+def test_a_name_that_ends_with_a_dot_is_read_by_both_readers(small: Dataset, tmp_path: Path) -> None:
+    path = written(Dataset.of(replace(small.about, name="Example Inc."), small.all_rows()), TURTLE, tmp_path)
+    assert by_rdflib(path, TURTLE) == by_pyoxigraph(path, TURTLE)
+
+
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_any_dataset_gives_the_same_triples_in_both_formats_to_both_readers(
