@@ -5,6 +5,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from queue import Empty, Queue
 from weakref import ref
@@ -170,11 +171,16 @@ def test_files_are_left_to_rest_before_they_are_read(watched: Watched, monkeypat
     reads: list[float] = []
     read = watched.served.read
     monkeypatch.setattr(watched.served, "read", lambda: reads.append(time.monotonic()) or read())
-    for number in range(8):
+    written: list[float] = []
+    for number in range(12):
         write_folder(version("burst", number + 1), watched.folder)
-        time.sleep(0.1)
-    assert watched.told() == f"version {version('burst', 8).version} answers now"
-    assert len(reads) == 1
+        written.append(time.monotonic())
+        time.sleep(0.05)
+    rests = sum(later - earlier > INTERVAL / 2 for earlier, later in pairwise(written))  # where the machine was busy
+    last = f"version {version('burst', 12).version} answers now"
+    while (told := watched.told()) != last:
+        assert rests, told
+    assert 1 <= len(reads) <= 1 + rests
 
 
 def test_without_watching_a_version_is_loaded_when_asked_for(folder: Path) -> None:
