@@ -37,12 +37,11 @@ check-node: $(VENV)/checks
 	@command -v $(CHROMIUM) >/dev/null || (echo "make check needs Chromium at $(CHROMIUM): apt-get install chromium, or CHROMIUM=path"; exit 1)
 	@command -v curl >/dev/null || (echo "make check needs curl"; exit 1)
 	$(PYTHON) frontend/build_pages.py --require
+	cd frontend && npm ci --no-audit --no-fund --loglevel=error && npm run --silent check
 	cd checks && npm ci --no-audit --no-fund --loglevel=error
 	SYNERGRAPH=$(abspath $(BIN))/synergraph PYTHON=$(abspath $(BIN))/python CHROMIUM=$(CHROMIUM) node checks/run.mjs
-	rm -rf checks/out/dist && $(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir checks/out/dist .
-	$(BIN)/python -m zipfile --list checks/out/dist/*.whl | grep graphapi/explorer/graphiql/index.html
 
-# Builds GraphiQL when it is not there or its sources changed; without Node.js it says so and the server runs without.
+# Builds explorer and GraphiQL when they are not there or their sources changed; without Node.js it says so and the server runs without.
 pages:
 	@$(PYTHON) frontend/build_pages.py
 

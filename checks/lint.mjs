@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 
 import { ESLint } from "eslint";
 
+import { request } from "./server.mjs";
+
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 
 /**
@@ -12,7 +14,7 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
  */
 export async function lint(address, out) {
   mkdirSync(out, { recursive: true });
-  writeFileSync(`${out}/schema.graphql`, await (await fetch(`${address}/schema.graphql`)).text());
+  writeFileSync(`${out}/schema.graphql`, await (await request(`${address}/schema.graphql`)).text());
   const eslint = new ESLint({ cwd: HERE, ignore: false });
   const results = await eslint.lintFiles([`${out}/schema.graphql`]);
   const problems = results.flatMap((result) => result.messages);

@@ -2,13 +2,17 @@
 import { spawn } from "node:child_process";
 
 /**
- * @param {string[]} options further options of `synergraph serve`
- * @returns {Promise<{address: string, stop: () => void}>}
+ * @param {string[]} options further options of `synergraph serve`; a `--port` among them counts
+ * @param {{command?: string, env?: object}} how another command than that of $SYNERGRAPH, another environment than this one
+ * @returns {Promise<{address: string, stop: () => Promise<void>}>} `stop` waits until the server has ended
  */
-export function serve(options = []) {
-  const command = process.env.SYNERGRAPH ?? "synergraph";
-  const server = spawn(command, ["serve", "--port", "0", ...options], { stdio: ["ignore", "ignore", "pipe"] });
-  const stop = () => server.kill("SIGINT");
+export function serve(options = [], { command = process.env.SYNERGRAPH ?? "synergraph", env = process.env } = {}) {
+  const server = spawn(command, ["serve", "--port", "0", ...options], { env, stdio: ["ignore", "ignore", "pipe"] });
+  const ended = new Promise((resolve) => server.on("exit", resolve));
+  const stop = () => {
+    server.kill("SIGINT");
+    return ended;
+  };
   return new Promise((resolve, reject) => {
     let said = "";
     server.on("error", reject);
@@ -30,4 +34,14 @@ async function answers(address, tries = 100) {
     }
   }
   return false;
+}
+
+/** Fetch, and once more where the server was just closing the connection that was idle since the last time. */
+export async function request(url, options) {
+  try {
+    return await fetch(url, options);
+  } catch (error) {
+    if (!["ECONNRESET", "UND_ERR_SOCKET"].includes(error.cause?.code)) throw error;
+    return fetch(url, options);
+  }
 }

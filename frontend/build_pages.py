@@ -32,7 +32,7 @@ def main() -> int:
     try:
         print(build(), file=sys.stderr)
     except NotBuilt as error:
-        print(f"GraphiQL is not built: {error}. The server runs without it.", file=sys.stderr)
+        print(f"The explorer and GraphiQL are not built: {error}. The server runs without them.", file=sys.stderr)
         return 1 if asked.require else 0
     return 0
 
@@ -48,7 +48,7 @@ def build() -> str:
     """
     wanted = _hash_of_sources()
     if STAMP.is_file() and STAMP.read_text(encoding="ascii") == wanted:
-        return "GraphiQL is built already"
+        return "The explorer and GraphiQL are built already"
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
         raise NotBuilt(f"it needs Node.js {'.'.join(map(str, OLDEST_NODE))} or newer, with npm, and found none")
@@ -58,7 +58,7 @@ def build() -> str:
     _run(npm, "ci", "--no-audit", "--no-fund")
     _run(npm, "run", "build")
     STAMP.write_text(wanted, encoding="ascii")
-    return "GraphiQL is built"
+    return "The explorer and GraphiQL are built"
 
 
 def _run(*command: str) -> str:
@@ -70,13 +70,14 @@ def _run(*command: str) -> str:
 
 
 def _hash_of_sources() -> str:
-    """Hash everything that decides the result: the pages, what they are built with, and the example queries."""
-    built = {"node_modules"}
+    """Hash everything that decides the result: the pages, what builds them, the schema, and the example queries."""
+    built = {"node_modules", "documents.ts"}
     files = [path for path in FRONTEND.rglob("*") if path.is_file() and path.suffix != ".pyc"]
     sources = [path for path in files if built.isdisjoint(path.relative_to(FRONTEND).parts)]
     examples = (ROOT / "tests" / "queries").glob("*.graphql")
+    schema = ROOT.glob("schema.graphql")
     found = sha256()
-    for path in sorted([*sources, *examples]):
+    for path in sorted([*sources, *schema, *examples]):
         found.update(f"{path.relative_to(ROOT).as_posix()} {path.stat().st_size}\n".encode())
         found.update(path.read_bytes())
     return found.hexdigest()

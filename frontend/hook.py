@@ -20,4 +20,4 @@ class PagesHook(BuildHookInterface):  # type: ignore[type-arg] # hatchling does 
         try:
             self.app.display_info(build_pages.build())
         except build_pages.NotBuilt as error:
-            self.app.display_warning(f"GraphiQL is not built: {error}. The server runs without it.")
+            self.app.display_warning(f"The explorer and GraphiQL are not built: {error}. The server runs without them.")

@@ -6,7 +6,17 @@
 'INDESCAT - Catalan Sports Cluster'
 """
 
-from graph_data.errors import GraphDataError, InsufficientData, InvalidDataset, UnknownEntity
-from graph_data.notebook import Notebook, load
+from graph_data.errors import GraphDataError, InsufficientData, InvalidDataset, ServerError, UnknownEntity, Unreachable
+from graph_data.loading import load
+from graph_data.notebook import Notebook
 
-__all__ = ["GraphDataError", "InsufficientData", "InvalidDataset", "Notebook", "UnknownEntity", "load"]
+__all__ = [
+    "GraphDataError",
+    "InsufficientData",
+    "InvalidDataset",
+    "Notebook",
+    "ServerError",
+    "UnknownEntity",
+    "Unreachable",
+    "load",
+]

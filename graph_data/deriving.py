@@ -57,8 +57,21 @@ _Holdings = dict[tuple[str, str], list[str]]
 """Partnerships by (organisation, concept), in order of their ids."""
 
 
-def statements_of(dataset: Dataset) -> list[Statement]:
-    """Return every statement of a dataset: as linked, as referred to by attributes, derived and inferred; sorted."""
+def statements_of(dataset: Dataset) -> tuple[Statement, ...]:
+    """Return every statement of a dataset: as linked, as referred to by attributes, derived and inferred; sorted.
+
+    They are kept with the dataset: the graph holds them anyway, and who writes it in several formats needs them again.
+    """
+    kept: dict[str, tuple[Statement, ...]] = vars(dataset)
+    if _KEPT not in kept:
+        kept[_KEPT] = _derived(dataset)
+    return kept[_KEPT]
+
+
+_KEPT = "statements"
+
+
+def _derived(dataset: Dataset) -> tuple[Statement, ...]:
     linked = _linked(dataset)
     partners: dict[str, dict[str, str]] = defaultdict(dict)
     terms: dict[str, set[str]] = defaultdict(set)
@@ -71,7 +84,7 @@ def statements_of(dataset: Dataset) -> list[Statement]:
     inferred = _keywords(dataset, partners)
     crossed = _crosswalk(dataset, holdings, partners)
     placed = _stage_map(dataset, linked)
-    return sorted([*linked, *derived, *inferred, *crossed, *placed], key=lambda statement: statement.order)
+    return tuple(sorted([*linked, *derived, *inferred, *crossed, *placed], key=lambda statement: statement.order))
 
 
 def _linked(dataset: Dataset) -> list[Statement]:

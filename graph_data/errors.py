@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 __all__ = [
+    "CannotPlot",
     "CannotReplace",
     "CannotWrite",
     "GraphDataError",
     "InsufficientData",
     "InvalidDataset",
     "MissingExtra",
+    "MissingPackage",
+    "OnlyLocal",
     "Problem",
+    "ServerError",
     "UnknownAudience",
     "UnknownEntity",
     "UnknownVersion",
+    "Unreachable",
     "WrongKind",
 ]
 
@@ -112,3 +117,30 @@ class MissingExtra(GraphDataError, ImportError):  # noqa: N818 -- as above
 
     def __init__(self, extra: str) -> None:
         super().__init__(f"{extra} needs a package that is not installed: pip install 'synergraph[{extra}]'")
+
+
+class MissingPackage(GraphDataError, ImportError):  # noqa: N818 -- as above
+    """A package that a method hands its result to, and that is not installed."""
+
+    def __init__(self, package: str, method: str) -> None:
+        super().__init__(f"{method}() needs {package}, which is not installed: pip install {package}")
+
+
+class Unreachable(GraphDataError, ConnectionError):  # noqa: N818 -- as above
+    """An address at which no server of this kind answers; the message says what was asked and what came."""
+
+
+class ServerError(GraphDataError):
+    """A server's refusal; its code is one of those that the API documents, and None when it gave none."""
+
+    def __init__(self, message: str, code: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class OnlyLocal(GraphDataError, NotImplementedError):  # noqa: N818 -- as above
+    """What only a graph in this process can do; the message says what to write instead."""
+
+
+class CannotPlot(GraphDataError, RuntimeError):  # noqa: N818 -- as above
+    """A page that cannot be made; the message says what to run."""

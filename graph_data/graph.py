@@ -1,7 +1,7 @@
 """The knowledge graph: a networkx MultiDiGraph made from a dataset, and the plain questions asked of it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import Enum
 from html import escape
 from typing import TypeVar
@@ -72,6 +72,21 @@ class KnowledgeGraph:
     def version(self) -> str:
         """Version of the dataset that the graph was made from."""
         return self.dataset.version
+
+    @property
+    def title(self) -> str:
+        """Title of the dataset."""
+        return self.dataset.about.title
+
+    @property
+    def citation(self) -> str:
+        """How to cite this version of the dataset."""
+        return f"{self.dataset.about.citation} Version {self.version}."
+
+    def called(self, ids: Iterable[str | None]) -> dict[str, str]:
+        """Return the names of entities by their ids; None, and what names nothing, is left out."""
+        found = {name: self.find(name) for name in ids if name is not None}
+        return {name: entity.name for name, entity in found.items() if entity is not None}
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{count} {kind.value}" for kind, count in self.counts().items() if count)
@@ -255,15 +270,21 @@ class KnowledgeGraph:
         return dict(self.nx.degree())
 
     def _repr_html_(self) -> str:
-        about = self.dataset.about
+        origins = Counter(data["statement"].origin.value.lower() for _, _, data in self.nx.edges(data=True))
+        said = ", ".join(f"{count} {origin}" for origin, count in sorted(origins.items()))
+        return f"{self._counted()}<p>Statements: {said}</p><p>{self._cited()}</p>"
+
+    def _cited(self) -> str:
+        return escape(self.citation)
+
+    def _counted(self) -> str:
+        """Return title, version and number of entities of each kind, for a notebook."""
         rows = "".join(
             f"<tr><td>{kind.value.lower().replace('_', ' ')}</td><td style='text-align:right'>{count}</td></tr>"
             for kind, count in self.counts().items()
             if count
         )
-        origins = Counter(data["statement"].origin.value.lower() for _, _, data in self.nx.edges(data=True))
-        said = ", ".join(f"{count} {origin}" for origin, count in sorted(origins.items()))
-        return f"<b>{escape(about.title)}</b> {self.version}<table>{rows}</table><p>Statements: {said}</p>"
+        return f"<b>{escape(self.title)}</b> {escape(self.version)}<table>{rows}</table>"
 
 
 def _grouped(rows: tuple[_Row, ...]) -> dict[str, list[_Row]]:

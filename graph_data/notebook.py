@@ -1,14 +1,12 @@
 """The graph as a researcher holds it in a notebook: loaded in one line, readable, with the analyses as methods."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from html import escape
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from graph_data.bundled import BUNDLED
 from graph_data.collector import paused
-from graph_data.discovery import Lens, Ranking, Synergy, SynergyModel, rank, synergy
+from graph_data.discovery import Lens, Synergy, SynergyModel, rank, synergy
 from graph_data.discovery.added_relatedness import AddedRelatedness, added_relatedness
 from graph_data.discovery.centrality import CentralityMeasure, NetworkRanking, rank_network
 from graph_data.discovery.communities import Communities, communities
@@ -20,12 +18,17 @@ from graph_data.discovery.related import RelatedConcept, related
 from graph_data.discovery.significance import PERMUTATIONS, NullModel, Significance, significance
 from graph_data.discovery.stability import rank_stability
 from graph_data.discovery.variety import Variety, variety
-from graph_data.graph import KnowledgeGraph
-from graph_data.ontology import EntityKind, Organisation, Predicate, StatementOrigin
+from graph_data.frames import Rows, Table
+from graph_data.graph import Direction, KnowledgeGraph
+from graph_data.ontology import Entity, EntityKind, Organisation, Predicate, StatementOrigin
+from graph_data.plotting import Plot, plot
+from graph_data.results import Synergies, matches_frame, terms_of
+from graph_data.rows import Fact, Name, Statement
 from graph_data.search import Found, Matched, match, search
+from graph_data.showing import entity_frame, reading, statement_frame
 from graph_data.versions.opening import open_dataset
 
-__all__ = ["Notebook", "Synergies", "load", "terms_of"]
+__all__ = ["CROSS_SECTOR", "Notebook", "Synergies", "load", "terms_of"]
 
 CROSS_SECTOR = SynergyModel.of(Lens.CROSS_SECTOR)
 """The lens that is used unless another is asked for."""
@@ -47,7 +50,57 @@ def load(path: str | Path | None = None) -> "Notebook":
 
 
 class Notebook(KnowledgeGraph):
-    """A knowledge graph with the analyses as methods."""
+    """A knowledge graph with the analyses as methods; what they return can be read as a table."""
+
+    def entities(self, *kinds: EntityKind) -> Rows[Entity]:
+        """Return the entities of the given kinds, of all when none is given, sorted by id."""
+        return Rows(super().entities(*kinds), lambda rows: entity_frame(self, rows))
+
+    def organisations(self) -> Rows[Organisation]:
+        """Return every organisation, sorted by id."""
+        return Rows(super().organisations(), lambda rows: entity_frame(self, rows, "organisations"))
+
+    def statements(
+        self,
+        entity_id: str,
+        direction: Direction = Direction.ANY,
+        predicates: Collection[Predicate] | None = None,
+        origins: Collection[StatementOrigin] | None = None,
+    ) -> Rows[Statement]:
+        """Return the statements about an entity, sorted; see KnowledgeGraph.statements.
+
+        Raises:
+            UnknownEntity: the id names nothing.
+        """
+        found = super().statements(entity_id, direction, predicates, origins)
+        return Rows(found, lambda rows: statement_frame(self, rows))
+
+    def names(self, entity_id: str) -> Rows[Name]:
+        """Return the further names of an entity, sorted.
+
+        Raises:
+            UnknownEntity: the id names nothing.
+        """
+        return Rows(super().names(entity_id), reading("further names", self, Name))
+
+    def facts(self, entity_id: str) -> Rows[Fact]:
+        """Return the literals that sources state of an entity, sorted by property, value and place.
+
+        Raises:
+            UnknownEntity: the id names nothing.
+        """
+        return Rows(super().facts(entity_id), reading("facts", self, Fact))
+
+    def plot(self, *ids: str) -> Plot:
+        """Return a page of the explorer about an entity, a pair of organisations, or a consortium of three and more.
+
+        It needs no server and no network: a notebook shows it, and `save` writes one file that can be mailed.
+
+        Raises:
+            UnknownEntity: an id names nothing, or in a pair or consortium no organisation.
+            CannotPlot: the explorer is not built, or not installed.
+        """
+        return plot(self, ids)
 
     def synergy(self, organisation: str, partner: str, model: SynergyModel = CROSS_SECTOR) -> Synergy:
         """Return the synergy of two organisations with its evidence.
@@ -55,7 +108,7 @@ class Notebook(KnowledgeGraph):
         Raises:
             UnknownEntity: an id names no organisation.
         """
-        return synergy(self, organisation, partner, model)
+        return replace(synergy(self, organisation, partner, model), graph=self)
 
     def synergies(
         self,
@@ -65,7 +118,7 @@ class Notebook(KnowledgeGraph):
         first: int = 10,
         keep: Callable[[Organisation], bool] | None = None,
         exclude_existing: bool = False,
-    ) -> "Synergies":
+    ) -> Synergies:
         """Return the best partners of an organisation, each with its evidence.
 
         Args:
@@ -114,13 +167,14 @@ class Notebook(KnowledgeGraph):
         *,
         first: int = 10,
         keep: Callable[[Organisation], bool] | None = None,
-    ) -> tuple[LikelyPartner, ...]:
+    ) -> Table[LikelyPartner]:
         """Return who is likely to partner with an organisation, from the network alone; another question than synergy.
 
         Raises:
             UnknownEntity: the id names no organisation.
         """
-        return likely_partners(self, organisation, method, keep=keep, first=first)
+        found = likely_partners(self, organisation, method, keep=keep, first=first)
+        return Table(found, reading("likely partners, by the network alone", self, LikelyPartner))
 
     def explain(
         self,
@@ -137,11 +191,12 @@ class Notebook(KnowledgeGraph):
             UnknownEntity: an id names nothing.
             ValueError: the ids name one entity, or the length is not 1 to 4.
         """
-        return explain(self, start, end, max_length=max_length, predicates=predicates, origins=origins)
+        found = explain(self, start, end, max_length=max_length, predicates=predicates, origins=origins)
+        return replace(found, graph=self)
 
     def ranking(self, measure: CentralityMeasure, kinds: Collection[EntityKind] | None = None) -> NetworkRanking:
         """Return the entities of some kinds, of all when None, by a measure of the whole graph, best first."""
-        return rank_network(self, measure, kinds)
+        return replace(rank_network(self, measure, kinds), graph=self)
 
     def communities(
         self, kinds: Collection[EntityKind] | None = None, *, resolution: float = 1.0, min_size: int = 2, seed: int = 0
@@ -151,7 +206,7 @@ class Notebook(KnowledgeGraph):
         Raises:
             ValueError: the resolution is not a positive finite number, or the least size is below 1.
         """
-        return communities(self, kinds, resolution=resolution, min_size=min_size, seed=seed)
+        return replace(communities(self, kinds, resolution=resolution, min_size=min_size, seed=seed), graph=self)
 
     def consortium(
         self,
@@ -188,14 +243,15 @@ class Notebook(KnowledgeGraph):
         *,
         origins: Collection[StatementOrigin] | None = None,
         shrinkage: float = 5.0,
-    ) -> tuple[RelatedConcept, ...]:
+    ) -> Table[RelatedConcept]:
         """Return the terms near a term, nearest first; see graph_data.discovery.related.
 
         Raises:
             UnknownEntity: the id names no term.
             ValueError: a setting is out of range.
         """
-        return related(self, concept, kinds, origins=origins, shrinkage=shrinkage)
+        found = related(self, concept, kinds, origins=origins, shrinkage=shrinkage)
+        return Table(found, reading("related terms", self, RelatedConcept))
 
     def added_relatedness(
         self,
@@ -205,25 +261,27 @@ class Notebook(KnowledgeGraph):
         *,
         origins: Collection[StatementOrigin] | None = None,
         shrinkage: float = 5.0,
-    ) -> tuple[AddedRelatedness, ...]:
+    ) -> Table[AddedRelatedness]:
         """Return the terms that an organisation lacks, those first that a partner's terms bring nearest.
 
         Raises:
             UnknownEntity: an id names no organisation.
             ValueError: the ids name one organisation, or a setting is out of range.
         """
-        return added_relatedness(self, organisation, partner, kinds, origins=origins, shrinkage=shrinkage)
+        found = added_relatedness(self, organisation, partner, kinds, origins=origins, shrinkage=shrinkage)
+        return Table(found, reading("terms that the partner brings near", self, AddedRelatedness))
 
     def location_quotients(
         self, sector: str, *, level: int = 2, origins: Collection[StatementOrigin] | None = None
-    ) -> tuple[LocationQuotient, ...]:
+    ) -> Table[LocationQuotient]:
         """Return how much more often a sector is found in each region of a NUTS level than in all of them.
 
         Raises:
             UnknownEntity: the id names no sector.
             ValueError: the level is not 1 to 3.
         """
-        return location_quotients(self, sector, level=level, origins=origins)
+        found = location_quotients(self, sector, level=level, origins=origins)
+        return Table(found, reading("location quotients", self, LocationQuotient))
 
     def variety(
         self, organisations: Iterable[str], kind: EntityKind, origins: Collection[StatementOrigin] | None = None
@@ -244,74 +302,10 @@ class Notebook(KnowledgeGraph):
         """
         return search(self, text, kinds)
 
-    def match(self, labels: Iterable[str], kinds: Collection[EntityKind] | None = None) -> list[Matched]:
+    def match(self, labels: Iterable[str], kinds: Collection[EntityKind] | None = None) -> Rows[Matched]:
         """Return for each label the entities of some kinds, of all when None, that it may stand for.
 
         Raises:
             Unsearchable: there are too many labels, or one is too long.
         """
-        return match(self, labels, kinds)
-
-
-def terms_of(graph: KnowledgeGraph, found: Synergy) -> list[str]:
-    """Return the terms that carry absorbability, strongest first: shared ones, and related ones as `a ~ b`."""
-    best: dict[str, float] = {}
-    for item in found.contributions:
-        if item.part.value != "ABSORBABILITY" or item.relation.value == "UNRELATED":
-            continue
-        name = graph.entity(item.concept).name
-        if item.related_to is not None and item.related_to != item.concept:
-            name = f"{name} ~ {graph.entity(item.related_to).name}"
-        best[name] = best.get(name, 0) + item.share
-    return sorted(best, key=lambda name: (-best[name], name))
-
-
-@dataclass(frozen=True)
-class Synergies(Sequence[Synergy]):
-    """The first rows of a ranking, readable as a table."""
-
-    graph: KnowledgeGraph
-    ranking: Ranking
-    first: int
-
-    @cached_property
-    def rows(self) -> tuple[Synergy, ...]:
-        """The synergies with their evidence."""
-        return tuple(self.ranking.synergy(entry) for entry in self.ranking.entries[: self.first])
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def __getitem__(self, index: int) -> Synergy:  # type: ignore[override] # slices would need a third kind of table
-        return self.rows[index]
-
-    def records(self) -> Iterator[dict[str, object]]:
-        """Yield each row as plain values: what a data frame is made of."""
-        for found in self.rows:
-            yield {
-                "partner": found.partner,
-                "name": self.graph.entity(found.partner).name,
-                "score": found.score,
-                "novelty": found.novelty,
-                "absorbability": found.absorbability,
-                "total": found.total,
-                "same_profile": len(found.same_profile),
-                "terms": terms_of(self.graph, found),
-            }
-
-    def __repr__(self) -> str:
-        return "\n".join(f"{_shown(row['total'])}  {row['name']} ({row['partner']})" for row in self.records())
-
-    def _repr_html_(self) -> str:
-        numbers = ("total",) * bool(self.ranking.model.weighed) + ("score", "novelty", "absorbability")
-        head = "".join(f"<th>{name}</th>" for name in ("partner", *numbers, "terms"))
-        body = "".join(
-            f"<tr><td>{escape(str(row['name']))}</td>{''.join(f'<td>{_shown(row[name])}</td>' for name in numbers)}"
-            f"<td>{escape('; '.join(map(str, row['terms'][:3])))}</td></tr>"  # type: ignore[index] # a list of names
-            for row in self.records()
-        )
-        return f"<table><tr>{head}</tr>{body}</table>"
-
-
-def _shown(number: object) -> str:
-    return f"{number:.3f}" if number is not None else "unknown"
+        return Rows(match(self, labels, kinds), lambda rows: matches_frame(self, rows))

@@ -11,6 +11,8 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from graph_data.markup import attributes_of, list_of
+
 __all__ = [
     "CONCEPT_KINDS",
     "EVERYBODY",
@@ -175,6 +177,10 @@ class Entity(Row):
     name: str = identifier("Preferred name.")
     source: str | None = attribute("Id of the source that the row was taken from.")
     locator: str | None = attribute("Where in that source.")
+
+    def _repr_html_(self) -> str:
+        pairs = attributes_of(self, {"name", "audience", "source", "locator"})
+        return list_of([("kind", kind_of(self)), *pairs], self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,14 @@ class CannotConnect(OSError):  # noqa: N818 -- the name says what happened
     """The server does not answer, or not as GraphQL."""
 
 
-def ask(url: str, query: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
+def ask(url: str, query: str, variables: dict[str, Any] | None = None, key: str | None = None) -> dict[str, Any]:
     """Return a server's answer to a query.
+
+    Args:
+        url: its endpoint.
+        query: the document.
+        variables: their values.
+        key: the key to ask with, where the server wants one; it is not sent on to where the server may point.
 
     Raises:
         CannotConnect: there is no answer.
@@ -26,8 +32,11 @@ def ask(url: str, query: str, variables: dict[str, Any] | None = None) -> dict[s
         raise CannotConnect(f"{url!r} is no address of a server; write one like http://127.0.0.1:8000/graphql")
     body = json.dumps({"query": query, "variables": variables}).encode()
     headers = {"Content-Type": "application/json", "Accept": "application/graphql-response+json"}
+    request = Request(url, body, headers)  # noqa: S310 -- the scheme is checked above
+    if key:
+        request.add_unredirected_header("Authorization", f"Bearer {key.strip()}")
     try:
-        with urlopen(Request(url, body, headers), timeout=TIMEOUT) as response:  # noqa: S310 -- the scheme is checked above
+        with urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310 -- the scheme is checked above
             content = response.read()
     except HTTPError as error:
         content = error.read()

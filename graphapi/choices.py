@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-__all__ = ["ImportKind", "LensName", "PartnerKind", "ProblemFormat", "Shown"]
+__all__ = ["ImportKind", "LensName", "LogFormat", "PartnerKind", "ProblemFormat", "Shown"]
 
 
 class ImportKind(Enum):
@@ -21,6 +21,13 @@ class LensName(Enum):
 
     CROSS_SECTOR = "cross-sector"
     GENERAL = "general"
+
+
+class LogFormat(Enum):
+    """Whom the server's log is for: people or programs."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 class PartnerKind(Enum):

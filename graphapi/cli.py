@@ -49,9 +49,10 @@ def _failed(error: Exception) -> ExitCode:
 
 
 def _misconfigured(error: Exception) -> ExitCode:
+    from graphapi.keys import InvalidKeys  # noqa: PLC0415 -- heavy
     from graphapi.trusted import InvalidManifest  # noqa: PLC0415 -- heavy
 
-    if isinstance(error, InvalidManifest):
+    if isinstance(error, InvalidKeys | InvalidManifest):
         say(str(error))
         return ExitCode.INVALID_DATA
     say(f"unexpected: {type(error).__name__}: {error}")

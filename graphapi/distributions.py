@@ -2,19 +2,20 @@
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import RLock
-from weakref import WeakKeyDictionary, finalize
+from weakref import finalize
 
 from graph_data.dataset import Dataset
-from graph_data.errors import CannotWrite
+from graph_data.discovery.caching import Line, PerGraph
+from graph_data.errors import CannotWrite, MissingExtra
 from graph_data.graph import KnowledgeGraph
 from graph_data.writing.format import Format
 from graph_data.writing.formats import FORMATS
 
-__all__ = ["DISTRIBUTED", "Distributions", "File"]
+__all__ = ["DISTRIBUTED", "File", "distributions", "file_of"]
 
 PIECE = 2**18
 """Bytes read at once: a quarter of a megabyte."""
@@ -31,76 +32,63 @@ class File:
 
     Attributes:
         size: bytes.
+        sha256: SHA-256 of the bytes, in lower-case hexadecimal digits.
     """
 
     def __init__(self, path: Path) -> None:
         self._handle = os.open(path, os.O_RDONLY)
         finalize(self, os.close, self._handle)
         self.size = os.fstat(self._handle).st_size
-        self._sha256: str | None = None
+        digest = sha256()
+        for piece in self.pieces():
+            digest.update(piece)
+        self.sha256 = digest.hexdigest()
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the bytes; any number of threads may read at once."""
         for offset in range(0, self.size, PIECE):
             yield os.pread(self._handle, PIECE, offset)
 
-    @property
-    def sha256(self) -> str:
-        """SHA-256 of the bytes, in lower-case hexadecimal digits."""
-        if self._sha256 is None:
-            digest = sha256()
-            for piece in self.pieces():
-                digest.update(piece)
-            self._sha256 = digest.hexdigest()
-        return self._sha256
+
+def file_of(graph: KnowledgeGraph, form: Format) -> File:
+    """Return the file of a graph's dataset in a format that is one file.
+
+    Raises:
+        CannotWrite: the format cannot hold the dataset.
+        MissingExtra: the format needs a package that is not installed.
+        StillPreparing: it is being written in the background, which takes longer than the deadline that holds here.
+    """
+    found = _FILES.get(graph, form.name, partial(_written, graph.dataset, form))
+    if isinstance(found, File):
+        return found
+    raise found.with_traceback(None)
 
 
-class Distributions:
-    """The files of one dataset version, in the formats that are one file."""
+def distributions(graph: KnowledgeGraph) -> Iterator[tuple[Format, File]]:
+    """Yield the formats whose bytes can be told, each with its file; what cannot hold the dataset is left out.
 
-    def __init__(self, dataset: Dataset) -> None:
-        self._dataset = dataset
-        self._files: dict[str, File] = {}
-        self._writing = RLock()
-
-    @classmethod
-    def of(cls, graph: KnowledgeGraph) -> "Distributions":
-        """Return the files of a graph's dataset."""
-        with _LOCK:
-            found = _DISTRIBUTIONS.get(graph)
-            if found is None:
-                found = _DISTRIBUTIONS[graph] = cls(graph.dataset)
-            return found
-
-    def file(self, form: Format) -> File:
-        """Return the file of a format, written by the first thread that asks while others wait.
-
-        Raises:
-            CannotWrite: the format cannot hold the dataset.
-            MissingExtra: the format needs a package that is not installed.
-        """
-        with self._writing:
-            if form.name not in self._files:
-                self._files[form.name] = self._written(form)
-            return self._files[form.name]
-
-    def _written(self, form: Format) -> File:
-        if form.file is None:
-            raise ValueError(f"{form.name} is a file a table")
-        with TemporaryDirectory(prefix="synergraph-") as folder:
-            path = Path(folder) / f"dataset{form.ending}"
-            form.file(self._dataset, path)
-            return File(path)
-
-    def listed(self) -> Iterator[tuple[Format, File]]:
-        """Yield the formats whose bytes can be told, each with its file; what cannot hold the dataset is left out."""
-        for form in DISTRIBUTED:
-            try:
-                yield form, self.file(form)
-            except CannotWrite:
-                continue
+    Raises:
+        StillPreparing: as file_of.
+    """
+    for form in DISTRIBUTED:
+        try:
+            yield form, file_of(graph, form)
+        except CannotWrite:
+            continue
 
 
-# the files hold the dataset, not the graph, or neither would ever be freed
-_DISTRIBUTIONS: WeakKeyDictionary[KnowledgeGraph, Distributions] = WeakKeyDictionary()
-_LOCK = RLock()
+def _written(dataset: Dataset, form: Format) -> File | CannotWrite | MissingExtra:
+    """Write a file, or find out for good why it cannot be written."""
+    if form.file is None:
+        raise ValueError(f"{form.name} is a file a table")
+    with TemporaryDirectory(prefix="synergraph-") as folder:
+        path = Path(folder) / f"dataset{form.ending}"
+        try:
+            form.file(dataset, path)
+        except (CannotWrite, MissingExtra) as error:
+            return error.with_traceback(None)
+        return File(path)
+
+
+_FILES: PerGraph[File | CannotWrite | MissingExtra] = PerGraph(Line(len(FORMATS)), most=len(FORMATS))
+"""One is written at a time, in a line of their own, since writing takes long and few answers rest on it."""

@@ -2,18 +2,23 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-import orjson
-from anyio import to_thread
 from graphql import GraphQLError
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
+from graph_data.deadline import Deadline
 from graph_data.graph import KnowledgeGraph
+from graphapi.account import account
 from graphapi.caching import PRIVATE, REVALIDATED, entity_tag, matches
 from graphapi.errors import ErrorCode, QueryError
-from graphapi.execution.answering import Answer, Request, answer, is_dear, is_query, refusal
-from graphapi.requests import JSON, RESPONSE_JSON, Refused, negotiated, parameters, request_from
+from graphapi.execution.answering import Answer, Request, cost_of, is_query, operation_name, refusal
+from graphapi.execution.deadline import Preparing
+from graphapi.execution.pool import HungUp, Overloaded
+from graphapi.rate import Rate
+from graphapi.requests import JSON, METHODS, RESPONSE_JSON, Refused, negotiated, parameters, request_from
+from graphapi.running import CLOSED, answered, content_of, deadline_of, read_document, turned_away
 from graphapi.served import Served
+from graphapi.trusted import Trusted, hash_of
 
 __all__ = ["JSON", "METHODS", "RESPONSE_JSON", "graphql_endpoint", "trusted_endpoint"]
 
@@ -21,8 +26,6 @@ VARY = "Accept"
 """What an answer's form depends on; that it may be compressed is said for every answer."""
 
 READING = frozenset({"GET", "HEAD"})
-METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
-"""What the endpoint answers, refusals included, so that every answer has GraphQL's shape."""
 
 
 async def graphql_endpoint(http: HttpRequest) -> Response:
@@ -36,15 +39,13 @@ async def trusted_endpoint(http: HttpRequest) -> Response:
 
 
 async def _free(http: HttpRequest) -> Request:
-    return request_from(await parameters(http))
+    trusted: Trusted = http.app.state.trusted
+    return request_from(trusted.filled(await parameters(http)))
 
 
 async def _trusted(http: HttpRequest) -> Request:
-    documents: Mapping[str, str] = http.app.state.trusted
-    name = http.path_params["sha256"]
-    document = documents.get(name)
-    if document is None:
-        raise Refused(404, f"no trusted document has the hash {name}", code=ErrorCode.UNKNOWN_DOCUMENT)
+    trusted: Trusted = http.app.state.trusted
+    document = trusted.named(http.path_params["id"])
     given = await parameters(http)
     if "query" in given:
         raise Refused(400, "query must not be given: the address names the document")
@@ -61,35 +62,65 @@ async def _answer(http: HttpRequest, read: Callable[[HttpRequest], Awaitable[Req
         if http.method not in {*READING, "POST"}:
             raise Refused(405, "ask by GET or POST", {"Allow": "GET, HEAD, POST"})
         request = await read(http)
-        if http.method in READING and not is_query(request):
+        deadline = deadline_of(http, request)
+        await read_document(http, request, deadline)
+        _name(http, request)
+        if http.method in READING and not is_query(request, http.app.state.limits):
             raise Refused(405, "GET only reads; send other operations by POST", {"Allow": "POST"})
+        return await _answered(http, graph, media, request, deadline)
     except Refused as error:
-        return _refused(graph, media or JSON, error)
+        return _refused(http, graph, media or JSON, error)
+    except (Overloaded, Preparing) as error:
+        return _refused(http, graph, media or JSON, turned_away(error))
+    except HungUp:
+        return Response(status_code=CLOSED)
+
+
+def _name(http: HttpRequest, request: Request) -> None:
+    """Tell which operation is asked for, by the name that the operator gave it in a trusted document."""
+    trusted: Trusted = http.app.state.trusted
+    if trusted.documents and hash_of(request.query) in trusted.documents:
+        account().operation = operation_name(request, http.app.state.limits)
+
+
+async def _answered(
+    http: HttpRequest, graph: KnowledgeGraph, media: str, request: Request, deadline: Deadline
+) -> Response:
     if http.method == "POST":
-        found = await _found(http, graph, request)
-        return _respond(found, media, {"Cache-Control": PRIVATE})
+        taken = _take(http, request)
+        found, content = await answered(http, graph, request, deadline)
+        return _respond(found, content, media, {"Cache-Control": PRIVATE, **taken})
     kept = http.headers.get("if-none-match")
     headers = {"Cache-Control": REVALIDATED, "ETag": entity_tag(graph.version, media, request), "Vary": VARY}
     if matches(kept, headers["ETag"]):
         return Response(status_code=304, headers=headers)
-    found = await _found(http, graph, request)
-    return _respond(found, media, headers if "errors" not in found.body else {"Cache-Control": PRIVATE})
+    taken = _take(http, request)
+    found, content = await answered(http, graph, request, deadline)
+    return _respond(
+        found, content, media, (headers if "errors" not in found.body else {"Cache-Control": PRIVATE}) | taken
+    )
 
 
-async def _found(http: HttpRequest, graph: KnowledgeGraph, request: Request) -> Answer:
-    """Answer at once what is cheap, and in a thread what is dear, so that others need not wait for it."""
-    if is_dear(request):
-        return await to_thread.run_sync(answer, graph, request, limiter=http.app.state.threads)
-    return answer(graph, request)
+def _take(http: HttpRequest, request: Request) -> dict[str, str]:
+    """Count what a request costs, where that is limited; one that is not executed costs a point."""
+    rate: Rate | None = http.app.state.rate
+    if rate is None:
+        return {}
+    return rate.take(http, max(1, cost_of(request, http.app.state.limits) or 0))
 
 
-def _refused(graph: KnowledgeGraph, media: str, error: Refused) -> Response:
-    errors: list[GraphQLError] = [QueryError(error.code, str(error))]
-    return _respond(refusal(graph, errors), media, {"Cache-Control": PRIVATE, **error.headers}, error.status)
+def _refused(http: HttpRequest, graph: KnowledgeGraph, media: str, error: Refused) -> Response:
+    errors: list[GraphQLError] = [QueryError(error.code, str(error), **error.more)]
+    found = refusal(graph, errors, http.app.state.limits)
+    # Apollo's clients look into the answer only when the status is the one of an answer
+    status = None if error.code is ErrorCode.PERSISTED_QUERY_NOT_FOUND else error.status
+    return _respond(found, content_of(found), media, {"Cache-Control": PRIVATE, **error.headers}, status)
 
 
-def _respond(found: Answer, media: str, headers: Mapping[str, str], status: int | None = None) -> Response:
+def _respond(
+    found: Answer, content: bytes, media: str, headers: Mapping[str, str], status: int | None = None
+) -> Response:
     """Return the response; without a status, the one that the media type gives to such an answer."""
-    content = orjson.dumps(found.body, default=str)
+    account().take(found.body)
     status = status or (200 if found.executed or media == JSON else 400)
     return Response(content, status, media_type=f"{media}; charset=utf-8", headers={"Vary": VARY, **headers})

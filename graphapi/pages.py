@@ -1,4 +1,4 @@
-"""The pages that the server brings along: GraphiQL where it has been built, else one that says how to build it."""
+"""The pages that the server brings along: explorer and GraphiQL where they are built, else one that says how to."""
 
 import html
 import os
@@ -23,9 +23,15 @@ FOREVER = "public, max-age=31536000, immutable"
 
 def page_routes(explorer: Path = EXPLORER) -> list[BaseRoute]:
     """Return the routes to the pages."""
-    if (explorer / "graphiql" / "index.html").is_file():
-        return [Route("/", _to_graphiql), Mount("/", _Explorer(directory=explorer, html=True))]
-    return [Route("/", _not_built), Route("/graphiql", _not_built)]
+    app, graphiql = explorer / "app", explorer / "graphiql"
+    if not all((folder / "index.html").is_file() for folder in (app, graphiql)):
+        return [Route("/", _not_built), Route("/graphiql", _not_built)]
+    return [
+        Route("/graphiql", _to_graphiql),
+        Mount("/graphiql", _Built(directory=graphiql, html=True)),
+        Mount("/assets", _Built(directory=app / "assets")),
+        Route("/", _Built(directory=app, html=True)),
+    ]
 
 
 async def _to_graphiql(_: Request) -> Response:
@@ -37,8 +43,8 @@ async def _not_built(request: Request) -> Response:
     return HTMLResponse(page.replace("{address}", html.escape(str(request.base_url).rstrip("/"))))
 
 
-class _Explorer(StaticFiles):
-    """The built pages; files under assets/ are named by their content and never change."""
+class _Built(StaticFiles):
+    """A built page; files under assets/ are named by their content and never change."""
 
     def file_response(
         self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200

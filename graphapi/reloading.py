@@ -5,7 +5,7 @@ import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from weakref import ref
 
 from graph_data.errors import GraphDataError, InvalidDataset
@@ -63,10 +63,18 @@ class Reloader(Thread):
         served: what answers.
         say: takes one line for the person who started the server.
         watch: whether to look for changes, besides loading when asked to.
+        then: is called when a newer version has taken over and the old one is gone.
+
+    Attributes:
+        loading: held while a version is loaded; whoever forks the process off must hold it.
     """
 
-    def __init__(self, served: Served, say: Callable[[str], None], *, watch: bool) -> None:
+    def __init__(
+        self, served: Served, say: Callable[[str], None], *, watch: bool, then: Callable[[], None] = lambda: None
+    ) -> None:
         super().__init__(name="reloading", daemon=True)
+        self.loading = Lock()
+        self._then = then
         self._served = served
         self._say = say
         self._watch = watch
@@ -101,8 +109,9 @@ class Reloader(Thread):
             if resting != before:
                 before = resting
                 continue
-            if self._load(resting):
-                return
+            with self.loading:
+                if self._load(resting):
+                    return
             before = fingerprint(self._served.path)
 
     def _load(self, resting: Fingerprint) -> bool:
@@ -124,6 +133,7 @@ class Reloader(Thread):
             self._say(f"version {graph.version} answers now")
             del graph
             self._free(old)
+            self._then()
         else:
             self._say(f"version {graph.version} answers already")
         return True

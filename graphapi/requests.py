@@ -4,18 +4,21 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 import orjson
+from anyio import fail_after
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 
 from graphapi.errors import ErrorCode
 from graphapi.execution.answering import Request
+from graphapi.limits import Limits
 
-__all__ = ["JSON", "RESPONSE_JSON", "Refused", "negotiated", "parameters", "request_from"]
+__all__ = ["JSON", "METHODS", "RESPONSE_JSON", "Refused", "negotiated", "parameters", "request_from"]
 
 JSON = "application/json"
 RESPONSE_JSON = "application/graphql-response+json"
 
-MAX_BODY = 256 * 1024
-"""Largest request body in bytes."""
+METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+"""What the GraphQL endpoint answers, refusals included, so that every answer has GraphQL's shape."""
 
 
 class Refused(Exception):  # noqa: N818 -- it says what happened to the request
@@ -25,6 +28,7 @@ class Refused(Exception):  # noqa: N818 -- it says what happened to the request
         status: the HTTP status to answer.
         code: the code of the error.
         headers: what else to tell.
+        more: what else the error's extensions tell.
     """
 
     def __init__(
@@ -33,11 +37,13 @@ class Refused(Exception):  # noqa: N818 -- it says what happened to the request
         message: str,
         headers: Mapping[str, str] | None = None,
         code: ErrorCode = ErrorCode.BAD_REQUEST,
+        more: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.headers = headers or {}
+        self.more = more or {}
 
 
 def negotiated(accept: str | None) -> str | None:
@@ -94,18 +100,43 @@ async def _from_body(http: HttpRequest) -> dict[str, Any]:
     charset = rest.strip().lower().removeprefix("charset=").strip('"')
     if charset not in {"", "utf-8", "utf8"}:
         raise Refused(415, "the charset must be utf-8", {"Accept-Post": JSON})
-    body = bytearray()
-    async for chunk in http.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise Refused(413, f"the body must be {MAX_BODY} bytes at most")
+    coding = http.headers.get("content-encoding", "identity").strip().lower()
+    if coding != "identity":
+        raise Refused(415, f"the body must not be compressed, got {coding[:40]!r}", {"Accept-Encoding": "identity"})
     try:
-        given = orjson.loads(bytes(body))
+        given = orjson.loads(await _body(http))
     except orjson.JSONDecodeError as error:
         raise Refused(400, f"the body must be JSON: {error}") from None
     if not isinstance(given, dict):
         raise Refused(400, "the request must be a JSON object")
     return cast("dict[str, Any]", given)
+
+
+async def _body(http: HttpRequest) -> bytes:
+    """Return the body, as far as it comes within the limits of size and of time."""
+    limits: Limits = http.app.state.limits
+    said = http.headers.get("content-length", "")
+    body = bytearray()
+    try:
+        with fail_after(limits.body_seconds):
+            _check_length(int(said[:15]) if said.isascii() and said.isdigit() else 0, limits)
+            async for chunk in http.stream():
+                body += chunk
+                _check_length(len(body), limits)
+    except TimeoutError:
+        message = f"the body must come within {limits.body_seconds:g} seconds; {len(body):,} bytes came"
+        more = {"setting": "body_seconds", "limit": limits.body_seconds, "actual": limits.body_seconds}
+        raise Refused(408, message, {"Connection": "close"}, ErrorCode.BODY_TOO_SLOW, more) from None
+    except ClientDisconnect:
+        raise Refused(400, "the connection was closed before the body had come") from None
+    return bytes(body)
+
+
+def _check_length(actual: int, limits: Limits) -> None:
+    if actual > limits.max_body_bytes:
+        message = f"the body has {actual:,} bytes or more, {limits.max_body_bytes:,} at most; ask in several requests"
+        more = {"setting": "max_body_bytes", "limit": limits.max_body_bytes, "actual": actual}
+        raise Refused(413, message, {"Connection": "close"}, ErrorCode.LIMIT_EXCEEDED, more)
 
 
 def request_from(given: Mapping[str, Any]) -> Request:
@@ -122,4 +153,7 @@ def request_from(given: Mapping[str, Any]) -> Request:
     for name in ("variables", "extensions"):
         if not isinstance(given.get(name), dict | None):
             raise Refused(400, f"{name} must be a JSON object")
-    return Request(query, operation or None, given.get("variables"))
+    timeout = (given.get("extensions") or {}).get("timeoutMs")
+    if timeout is not None and (type(timeout) is not int or timeout < 1):
+        raise Refused(400, "extensions.timeoutMs must be a whole number of milliseconds, 1 or more")
+    return Request(query, operation or None, given.get("variables"), timeout)

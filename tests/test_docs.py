@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from graph_data.writing.formats import FORMATS
 from graphapi.cli import ExitCode, app
 from graphapi.errors import ErrorCode
 from graphapi.execution.answering import Request, answer
+from graphapi.pages import EXPLORER
 from graphapi.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -34,7 +36,8 @@ def test_every_command_has_its_section() -> None:
     commands = {
         command.name or (command.callback.__name__ if command.callback else "") for command in app.registered_commands
     }
-    assert headings("commands.md") == commands
+    groups = {group.name for group in app.registered_groups}
+    assert headings("commands.md") == commands | groups
 
 
 def test_every_exit_code_is_explained() -> None:
@@ -51,11 +54,12 @@ def blocks(page: Path) -> list[tuple[str, str]]:
     ]
 
 
-PRINTED = [(page.name, *block) for page in (ROOT / "README.md", DOCS / "dataset.md") for block in blocks(page)]
+PRINTING = (ROOT / "README.md", DOCS / "dataset.md", DOCS / "limits.md")
+PRINTED = [(page.name, *block) for page in PRINTING for block in blocks(page)]
 
 
-def test_the_readme_and_the_dataset_page_print_something() -> None:
-    assert {page for page, _, _ in PRINTED} == {"README.md", "dataset.md"}
+def test_the_pages_that_print_print_something() -> None:
+    assert {page for page, _, _ in PRINTED} == {page.name for page in PRINTING}
 
 
 @pytest.mark.parametrize(
@@ -92,6 +96,26 @@ def test_the_python_of_the_readme_runs() -> None:
     for block in code("python"):
         exec(block, namespace)  # noqa: S102 -- our own page
     assert isinstance(namespace["kg"], graph_data.Notebook)
+
+
+def test_the_python_of_the_notebook_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = (DOCS / "notebook.md").read_text(encoding="utf-8")
+    namespace: dict[str, object] = {}
+    ran = 0
+    for needed, block in re.findall(r"(?:<!-- needs: (.*?) -->\n)?```python\n(.*?)```", text, re.DOTALL):
+        there = {"explorer": (EXPLORER / "embedded").is_dir()}
+        if all(there.get(name, find_spec(name) is not None) for name in needed.split()):
+            exec(block, namespace)  # noqa: S102 -- our own page
+            ran += 1
+    assert ran >= 8
+
+
+def test_the_notebook_page_names_every_method() -> None:
+    text = (DOCS / "notebook.md").read_text(encoding="utf-8")
+    methods = {name for name in dir(graph_data.Notebook) if not name.startswith("_")}
+    said = {"called", "citation", "title", "version", "organisation", "statement"}  # or the plural is named
+    assert {name for name in methods - said if not re.search(rf"`(?:kg\.)?{name}\b", text)} == set()
 
 
 def test_every_format_has_its_section() -> None:

@@ -7,7 +7,8 @@ const files = import.meta.glob<string>("../../tests/queries/*.graphql", {
   eager: true,
 });
 
-const WELCOME = "# Ask the graph. Ctrl+Space completes, Ctrl+Enter runs.\nquery Welcome { dataset { title version } }\n";
+const WELCOME =
+  "# Ask the graph. Ctrl+Space completes, Ctrl+Enter runs.\nquery Welcome { dataset { title version } }\n";
 
 /** Lay a query out over lines, below the comment that it begins with. */
 function laidOut(query: string): string {

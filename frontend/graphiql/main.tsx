@@ -6,6 +6,7 @@ import { createGraphiQLFetcher } from "@graphiql/toolkit";
 import { GraphiQL } from "graphiql";
 import { createRoot } from "react-dom/client";
 
+import { fetchWithKey } from "../key";
 import { examples } from "./examples";
 
 const endpoint = new URL("../graphql", location.href).href;
@@ -14,7 +15,7 @@ if (root === null) throw new Error("the page has no element for GraphiQL");
 
 createRoot(root).render(
   <GraphiQL
-    fetcher={createGraphiQLFetcher({ url: endpoint })}
+    fetcher={createGraphiQLFetcher({ url: endpoint, fetch: fetchWithKey })}
     defaultTabs={examples}
     defaultEditorToolsVisibility={false}
     isHeadersEditorEnabled={false}

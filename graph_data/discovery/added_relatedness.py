@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from graph_data.deadline import watched
 from graph_data.discovery.matrices import Floats, Matrices, matrices_of
 from graph_data.discovery.model import Lens, SynergyModel, facets_of, ordered_origins
 from graph_data.discovery.priors import Priors, priors_of
@@ -84,7 +85,7 @@ def added_relatedness(  # noqa: PLR0913 -- one argument for each thing that a ca
     new = sorted(theirs.keys() - ours.keys())
     found = [
         _added(term.id, near[columns[term.id]], {other: columns[other] for other in new})
-        for term in profiles.terms.values()
+        for term in watched(profiles.terms.values())
         if term.id not in ours and kind_of(term) in listed
     ]
     return tuple(sorted(found, key=lambda item: (item.value is None, -(item.value or 0), item.concept)))

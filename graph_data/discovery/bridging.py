@@ -19,6 +19,7 @@ from functools import cached_property
 
 import numpy as np
 
+from graph_data.deadline import watched
 from graph_data.deriving import HOLDING
 from graph_data.discovery.network import Integers, Numbers
 from graph_data.graph import KnowledgeGraph
@@ -47,7 +48,7 @@ def _holdings(graph: KnowledgeGraph) -> dict[str, set[str]]:
             for target, edges in graph.nx.succ[organisation.id].items()
             if any(data["statement"].predicate in relations for data in edges.values())
         }
-        for organisation in graph.entities(*ORGANISATION_KINDS)
+        for organisation in watched(graph.entities(*ORGANISATION_KINDS))
     }
 
 
@@ -55,7 +56,7 @@ def participation(graph: KnowledgeGraph) -> dict[str, float]:
     """Return the participation coefficient of each term that an organisation with a known sector holds."""
     sectors = {entity.id for entity in graph.entities(EntityKind.SECTOR)}
     counts: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for held in _holdings(graph).values():
+    for held in watched(_holdings(graph).values()):
         active = sorted(held & sectors)
         for term in held if active else ():
             for sector in active:
@@ -137,7 +138,7 @@ class _Projection:
     def _steps(self) -> Numbers:
         """Return, for each two terms, the weight of all ways to step from the one to the other over an organisation."""
         found = np.zeros((len(self.weights), len(self.weights)))
-        for profile, passing in enumerate(self.sizes / self.strengths):
+        for profile, passing in enumerate(watched(self.sizes / self.strengths)):
             terms = self.terms[self.starts[profile] : self.starts[profile + 1]]
             found[np.ix_(terms, terms)] += passing
         return found * self.weights * self.weights[:, np.newaxis]
@@ -145,7 +146,7 @@ class _Projection:
     def constraint(self) -> Numbers:
         """Return the constraint of the organisations of each profile."""
         steps, found = self._steps(), np.zeros(len(self.sizes))
-        for start in range(0, len(found), BLOCK):
+        for start in watched(range(0, len(found), BLOCK)):
             found[start : start + BLOCK] = self._block(steps, np.arange(start, min(start + BLOCK, len(found))))
         return found
 

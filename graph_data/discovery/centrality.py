@@ -11,18 +11,21 @@ are listed, not which ones paths and walks may pass. Values are rounded to 12 de
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 import numpy as np
 
+from graph_data.deadline import check, watched
 from graph_data.discovery.bridging import constraint, participation
 from graph_data.discovery.caching import PerGraph
 from graph_data.discovery.network import Network, Numbers, network_of
 from graph_data.discovery.prepared import prepared_paths
 from graph_data.discovery.shortest_paths import SEED, ShortestPaths, shortest_paths
+from graph_data.frames import Frame, Tabular
 from graph_data.graph import KnowledgeGraph
 from graph_data.ontology import EntityKind, kind_of
+from graph_data.showing import frame_of
 
 __all__ = [
     "Centrality",
@@ -81,18 +84,26 @@ class RankedEntity:
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkRanking:
+class NetworkRanking(Tabular):
     """The entities of some kinds by a measure.
 
     Attributes:
         measure: the measure.
         entries: best first, ties by id; entities without a value are left out.
         seed: as in Centrality.
+        graph: where names come from when it is shown; None where it is not shown.
     """
 
     measure: CentralityMeasure
     entries: tuple[RankedEntity, ...]
     seed: int | None
+    graph: KnowledgeGraph | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def frame(self) -> Frame:
+        """A row an entity."""
+        said = "" if self.exact else f", estimated with seed {self.seed}"
+        return frame_of(self.graph, self.entries, RankedEntity, f"by {self.measure.value.lower()}{said}")
 
     @property
     def exact(self) -> bool:
@@ -119,11 +130,11 @@ def rank_network(
     sign = 1 if measure is CentralityMeasure.CONSTRAINT else -1
     listed = sorted(
         (sign * value, name)
-        for name, value in found.values.items()
+        for name, value in watched(found.values.items())
         if kinds is None or kind_of(graph.entity(name)) in kinds
     )
     entries: list[RankedEntity] = []
-    for place, (signed, name) in enumerate(listed):
+    for place, (signed, name) in enumerate(watched(listed)):
         tied = bool(entries) and entries[-1].value == sign * signed
         entries.append(RankedEntity(name, sign * signed, entries[-1].rank if tied else place + 1))
     return NetworkRanking(measure, tuple(entries), found.seed)
@@ -136,6 +147,7 @@ def pagerank(network: Network) -> Numbers:
     shares = np.maximum(network.degrees, 1)
     change = np.inf
     while change >= TOLERANCE:  # each round shrinks the change by DAMPING at least
+        check()
         walked = np.bincount(network.ends, weights=(value / shares)[network.rows], minlength=size)
         anew = 1 - DAMPING + DAMPING * value[network.degrees == 0].sum()
         last, value = value, DAMPING * walked + anew / max(1, size)

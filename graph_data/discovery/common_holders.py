@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from graph_data.deadline import watched
 from graph_data.discovery.caching import PerGraph
 from graph_data.discovery.dwpc import significant
 from graph_data.discovery.matrices import Floats, Ints
@@ -59,20 +59,23 @@ class CommonHolders:
     model: SynergyModel
     term: str
     counts: Mapping[str, tuple[int, int]]
+    _all: dict[str, Significance] = field(default_factory=dict, repr=False, compare=False)
 
     def significance(self, other: str) -> Significance:
         """Return what is known of the common holders with one of the terms."""
+        # not a cached_property, which in Python 3.11 lets whoever computes one keep all others waiting
+        if not self._all:
+            self._all.update(self._compared())
         return self._all[other]
 
-    @cached_property
-    def _all(self) -> dict[str, Significance]:
+    def _compared(self) -> dict[str, Significance]:
         profiles = profiles_of(self.graph, self.model)
         chances, sizes = _chances(self.graph, self.model)
         columns = {term: column for column, term in enumerate(profiles.terms)}
         held = chances[:, columns[self.term]]
         found = {
             other: binomials_tail(sizes, held * chances[:, columns[other]], both)
-            for other, (both, population) in self.counts.items()
+            for other, (both, population) in watched(self.counts.items())
             if population >= FEWEST_ORGANISATIONS
         }
         adjusted = benjamini_hochberg(np.array(list(found.values()), dtype=np.float64)).tolist()

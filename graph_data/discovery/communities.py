@@ -1,24 +1,26 @@
 """Communities: parts of the network that are joined more densely within than between.
 
 The network is that of statements between entities of the kinds asked for (see network.py). It is parted by the Louvain
-method (Blondel et al. 2008, doi:10.1088/1742-5468/2008/10/P10008) as networkx implements it; nodes are handed over as
-numbers in order of their ids, so that a seed gives the same parts in every process. Modularity is Newman's (2004,
-doi:10.1103/PhysRevE.69.026113) at resolution 1, whatever the resolution of the search, so that partitions compare.
+method (see louvain.py); nodes are numbers in order of their ids, so that a seed gives the same parts in every process.
+Modularity is Newman's (2004, doi:10.1103/PhysRevE.69.026113) at resolution 1, whatever the resolution of the search, so
+that partitions compare.
 """
 
 import math
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 
-import networkx as nx
-
+from graph_data.deadline import watched
 from graph_data.discovery.bridging import TOPICAL
 from graph_data.discovery.caching import PerGraph
+from graph_data.discovery.louvain import louvain, modularity
 from graph_data.discovery.network import Network, network_of
+from graph_data.frames import Frame, Tabular
 from graph_data.graph import KnowledgeGraph
 from graph_data.ontology import EntityKind, kind_of
+from graph_data.showing import frame_of
 
 __all__ = ["CHARACTERISTIC", "Communities", "Community", "communities"]
 
@@ -47,18 +49,26 @@ class Community:
 
 
 @dataclass(frozen=True, slots=True)
-class Communities:
+class Communities(Tabular):
     """The parts of a network.
 
     Attributes:
         communities: largest first, ties by least id of a member.
         modularity: of the whole partition, -0.5 to 1; None without an edge.
         seed: seed of the search.
+        graph: whom to cite when it is shown; None where it is not shown.
     """
 
     communities: tuple[Community, ...]
     modularity: float | None
     seed: int
+    graph: KnowledgeGraph | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def frame(self) -> Frame:
+        """A row a community."""
+        known = "unknown" if self.modularity is None else f"{self.modularity:.3f}"
+        return frame_of(self.graph, self.communities, Community, f"communities, modularity {known}, seed {self.seed}")
 
 
 _COMMUNITIES: PerGraph[Communities] = PerGraph()
@@ -96,15 +106,11 @@ def communities(
 
 def _part(graph: KnowledgeGraph, kinds: Collection[EntityKind] | None, resolution: float, seed: int) -> Communities:
     network = network_of(graph, kinds)
-    plain: nx.Graph[int] = nx.Graph()
-    plain.add_nodes_from(range(len(network.ids)))
-    plain.add_edges_from(network.edges())
-    parts: list[set[int]] = nx.community.louvain_communities(plain, resolution=resolution, seed=seed)
-    ordered = sorted(map(sorted, parts), key=lambda part: (-len(part), part[0]))
+    ordered = sorted(louvain(network, resolution, seed), key=lambda part: (-len(part), part[0]))
     terms = _terms(graph, network)
     spread = Counter(term for held in terms for term in held)
-    modularity = round(nx.community.modularity(plain, [set(part) for part in ordered]), 12) if plain.size() else None
-    return Communities(tuple(_community(graph, network, part, terms, spread) for part in ordered), modularity, seed)
+    known = round(modularity(network, ordered), 12) if len(network.ends) else None
+    return Communities(tuple(_community(graph, network, part, terms, spread) for part in watched(ordered)), known, seed)
 
 
 def _terms(graph: KnowledgeGraph, network: Network) -> list[tuple[str, ...]]:
@@ -114,7 +120,7 @@ def _terms(graph: KnowledgeGraph, network: Network) -> list[tuple[str, ...]]:
     place = {name: number for number, name in enumerate(whole.ids)}
     return [
         tuple(whole.ids[other] for other in whole.neighbours(place[name]).tolist() if topical[other])
-        for name in network.ids
+        for name in watched(network.ids)
     ]
 
 

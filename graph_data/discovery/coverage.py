@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from graph_data.deadline import watched
 from graph_data.discovery.model import SynergyModel
 from graph_data.discovery.profiles import profiles_of
 from graph_data.discovery.ranking import rank
@@ -50,7 +51,7 @@ def coverage(graph: KnowledgeGraph, model: SynergyModel) -> Coverage:
     described = _described(graph)
     meeting = {
         name
-        for organisation in described
+        for organisation in watched(described)
         for entry in rank(graph, organisation, model).entries
         if entry.score > 0
         for name in (entry.partner, *entry.same_profile)

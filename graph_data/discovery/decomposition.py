@@ -4,7 +4,9 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from graph_data.deadline import watched
 from graph_data.discovery.evidence import DECIMALS, ContributionRelation, Side
+from graph_data.discovery.nearest import Candidates
 from graph_data.discovery.profiles import Profiles
 from graph_data.discovery.relatedness import Proximity, Relatedness
 from graph_data.ontology import kind_of
@@ -62,6 +64,7 @@ def decompose(
     partner: Mapping[str, float],
     profiles: Profiles,
     relatedness: Relatedness | None,
+    near: tuple[Candidates, Candidates] | None = None,
 ) -> Decomposition:
     """Decompose two sets of terms, neither of them empty.
 
@@ -75,16 +78,19 @@ def decompose(
         partner: memberships of the other side.
         profiles: gives the weights and names of terms.
         relatedness: None when difference alone is asked for, so that nothing is related.
+        near: which terms of the other side can be nearest to those of each side, all where it is None.
     """
     terms = sorted(organisation.keys() | partner.keys())
     pieces: list[Piece] = []
-    for term in terms:
+    for term in watched(terms):
         ours, theirs = organisation.get(term, 0.0), partner.get(term, 0.0)
         weight = profiles.weights[term]
         if common := min(ours, theirs):
             pieces.append(Piece(term, Side.BOTH, ContributionRelation.SAME, weight * common))
         if ours != theirs:
             side, others = (Side.ORGANISATION, partner) if ours > theirs else (Side.PARTNER, organisation)
+            if near is not None:
+                others = {other: others[other] for other in near[side is Side.PARTNER][term]}
             pieces += _excess(term, side, weight * abs(ours - theirs), _nearest(term, others, profiles, relatedness))
     whole = math.fsum(
         profiles.weights[term] * max(organisation.get(term, 0.0), partner.get(term, 0.0)) for term in terms
@@ -108,9 +114,9 @@ def _nearest(
     Of equal ones, compared at 12 decimals, the alphabetically last label is named, a label beginning with its kind, as
     in the worked example (then the last id).
     """
-    if relatedness is None:
+    if relatedness is None or not others:
         return None
-    near = {other: relatedness.proximity(term, other) for other in others}
+    near = {other: relatedness.proximity(term, other) for other in watched(others)}
     best = max(near[other].value * held for other, held in others.items())
     if best == 0:
         return None

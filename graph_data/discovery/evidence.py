@@ -7,7 +7,11 @@ from graph_data.discovery.comparison import Comparison
 from graph_data.discovery.model import Lens, SynergyComponent, SynergyModel
 from graph_data.discovery.priors import ProximitySource
 from graph_data.discovery.relatedness import Proximity
+from graph_data.frames import Frame, Tabular
+from graph_data.graph import KnowledgeGraph
+from graph_data.markup import list_of
 from graph_data.rows import Statement
+from graph_data.showing import frame_of
 
 __all__ = [
     "DECIMALS",
@@ -129,7 +133,7 @@ class SynergyComponents:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Synergy:
+class Synergy(Tabular):
     """How well a pair combines difference with common ground. Numbers are rounded to 12 decimals.
 
     Attributes:
@@ -152,6 +156,7 @@ class Synergy:
         model: what was asked under.
         populations: (scheme id, organisations N in which its terms were counted), sorted.
         comparison: the pairs that it was ranked among, None where it was asked for alone.
+        graph: where names come from when it is shown; None where it is not shown.
     """
 
     organisation: str
@@ -172,3 +177,25 @@ class Synergy:
     model: SynergyModel
     populations: tuple[tuple[str, int], ...]
     comparison: Comparison | None = field(default=None, repr=False, compare=False)
+    graph: KnowledgeGraph | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def frame(self) -> Frame:
+        """What each term carries, a row a term."""
+        return frame_of(self.graph, self.contributions, SynergyContribution, "what carries the score")
+
+    def _repr_html_(self) -> str:
+        called = {} if self.graph is None else self.graph.called((self.organisation, self.partner))
+        ends = [called.get(name, name) for name in (self.organisation, self.partner)]
+        numbers = {
+            "lens": self.lens,
+            "score": self.score,
+            "insufficient data": self.insufficient_data or "nothing is missing",
+            "novelty": self.novelty,
+            "absorbability": self.absorbability,
+            "total": self.total,
+            "partnerships of both": len(self.existing_partnerships),
+            "others of this profile": self.confidence.same_profile_count,
+            "inferred sectors": "yes" if self.confidence.inferred_sectors else "no",
+        }
+        return list_of(numbers.items(), f"Synergy of {ends[0]} and {ends[1]}") + self.frame.html()

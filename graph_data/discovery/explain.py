@@ -3,16 +3,19 @@
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from html import escape
 
+from graph_data.deadline import watched
 from graph_data.discovery.dwpc import significant
 from graph_data.discovery.paths import Budget, Filters, Hop, Spent, Step, Walk
+from graph_data.frames import Frame, Holds, Tabular
 from graph_data.graph import Direction, KnowledgeGraph
 from graph_data.ontology import Entity, Predicate, StatementOrigin
 from graph_data.relations import RELATIONS
 from graph_data.rows import Statement
+from graph_data.showing import records_frame
 
 __all__ = ["BUDGET", "MAX_LENGTH", "Explanation", "Path", "PathPattern", "explain", "pattern_of"]
 
@@ -24,6 +27,14 @@ MAX_LENGTH = 4
 
 SHOWN = 10
 """Paths that an explanation shows of itself."""
+
+_SHOWN_OF_PATH = {
+    "share": Holds.NUMBER,
+    "score": Holds.NUMBER,
+    "length": Holds.WHOLE,
+    "text": Holds.TEXT,
+    "pattern": Holds.TEXT,
+}
 
 _TAKEN = {StatementOrigin.STATED, StatementOrigin.IMPORTED}
 
@@ -90,7 +101,7 @@ class PathPattern:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(Tabular):
     """What joins two nodes.
 
     Attributes:
@@ -100,9 +111,10 @@ class Explanation:
         distance: steps of the shortest path found, None when there is none of at most `max_length`.
         patterns: kinds of path by falling weighted path count, the shorter and then the id first among equals.
         paths: by falling share, ties by the ids of their nodes, then by pattern.
-        touched: statements that were read to find them, and paths put together.
+        touched: statements that were read to find them, and paths put together; None where a server does not say.
         truncated: whether the budget ended before all paths were found; shorter paths are looked for first, and nodes
             with few statements are read first.
+        graph: whom to cite when it is shown; None where it is not shown.
     """
 
     start: Entity
@@ -112,8 +124,19 @@ class Explanation:
     distance: int | None
     patterns: tuple[PathPattern, ...]
     paths: tuple[Path, ...]
-    touched: int
+    touched: int | None
     truncated: bool
+    graph: KnowledgeGraph | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def frame(self) -> Frame:
+        """A row a path."""
+        records = (
+            {name: getattr(path, name) for name in _SHOWN_OF_PATH} | {"nodes": tuple(node.id for node in path.nodes)}
+            for path in self.paths
+        )
+        caption = f"paths from {self.start.name} to {self.end.name}"
+        return records_frame(self.graph, {**_SHOWN_OF_PATH, "nodes": Holds.TEXTS}, records, caption)
 
     def __repr__(self) -> str:
         more = f"\n+{len(self.paths) - SHOWN} more" if len(self.paths) > SHOWN else ""
@@ -187,17 +210,20 @@ def pattern_of(codes: Iterable[str]) -> str:
 def _weighed(start: Entity, found: Iterable[tuple[Hop, ...]]) -> tuple[tuple[PathPattern, ...], tuple[Path, ...]]:
     """Return the kinds of path and the paths, weighed and sorted."""
     kinds: dict[tuple[str, ...], list[tuple[float, tuple[Hop, ...]]]] = defaultdict(list)
-    for hops in found:
+    for hops in watched(found):
         kinds[tuple(hop.code for hop in hops)].append((math.prod(hop.weight for hop in hops), hops))
-    total = math.fsum(score for items in kinds.values() for score, _ in items)
+    total = math.fsum(score for items in kinds.values() for score, _ in watched(items))
     patterns, paths = [], []
     for codes, items in kinds.items():
         pattern = pattern_of(codes)
         weight = significant(math.fsum(score for score, _ in items))
         patterns.append(PathPattern(pattern, tuple(hop.step for hop in items[0][1]), len(items), weight))
-        paths += [Path(start, hops, pattern, significant(score), significant(score / total)) for score, hops in items]
+        paths += [
+            Path(start, hops, pattern, significant(score), significant(score / total)) for score, hops in watched(items)
+        ]
     patterns.sort(key=lambda item: (-item.weighted_path_count, len(item.steps), item.id))
-    paths.sort(key=lambda path: (-path.score, path.ids, path.pattern))
+    order = [(-path.score, path.ids, path.pattern) for path in watched(paths)]
+    paths = [paths[place] for place in sorted(range(len(paths)), key=order.__getitem__)]
     return tuple(patterns), tuple(paths)
 
 

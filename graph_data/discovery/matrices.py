@@ -10,6 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from graph_data.deadline import watched
 from graph_data.discovery.caching import PerGraph
 from graph_data.discovery.model import SynergyModel
 from graph_data.discovery.priors import Priors, priors_of
@@ -168,7 +169,7 @@ def _counts(
     terms = len(scheme_of)
     all_held, size = Holdings.of(held), np.array(sizes, dtype=np.float64)
     holders, both = np.zeros((terms, known.shape[1])), np.zeros((terms, terms))
-    for start in range(0, len(held), ROWS_AT_ONCE):
+    for start in watched(range(0, len(held), ROWS_AT_ONCE)):
         rows = np.arange(start, min(start + ROWS_AT_ONCE, len(held)))
         some = all_held.take(rows)
         dense = np.zeros((len(rows), terms))

@@ -12,6 +12,7 @@ from hashlib import blake2b
 import numpy as np
 import numpy.typing as npt
 
+from graph_data.deadline import watched
 from graph_data.discovery.caching import PerGraph
 from graph_data.graph import KnowledgeGraph
 from graph_data.ontology import EntityKind, kind_of
@@ -41,7 +42,7 @@ class Network:
         """Return the network of sorted ids and of pairs of places; doubles, directions and loops do not count."""
         size = len(ids)
         one, other = pairs.reshape(-1, 2).T
-        both = np.unique(np.concatenate([one * size + other, other * size + one]))
+        both = _distinct(np.concatenate([one * size + other, other * size + one]))
         rows, ends = np.divmod(both, size) if size else (both, both)
         rows, ends = rows[rows != ends], ends[rows != ends]
         return cls(tuple(ids), np.searchsorted(rows, np.arange(size + 1)).astype(np.int64), ends)
@@ -84,7 +85,7 @@ class Network:
             if part[node] < 0:
                 part[node] = node
                 front = np.array([node])
-                while len(front := np.unique(self.ends[spread(self.starts, front)])):
+                while len(front := _distinct(self.ends[spread(self.starts, front)])):
                     front = front[part[front] < 0]
                     part[front] = node
         order = np.argsort(part, kind="stable")
@@ -126,11 +127,18 @@ class Twins:
     def of(cls, network: Network) -> "Twins":
         """Find the twins of a network."""
         seen: dict[bytes, int] = {}
-        found = [seen.setdefault(network.neighbours(node).tobytes(), len(seen)) for node in range(len(network.ids))]
+        nodes = watched(range(len(network.ids)))
+        found = [seen.setdefault(network.neighbours(node).tobytes(), len(seen)) for node in nodes]
         member = np.array(found, dtype=np.int64)
         pairs = np.stack([member[network.rows], member[network.ends]], axis=1)
         names = [str(number) for number in range(len(seen))]
         return cls(member, np.bincount(member, minlength=len(seen)).astype(np.float64), Network.of(names, pairs))
+
+
+def _distinct(values: Integers) -> Integers:
+    """Return different numbers, rising; of millions numpy's `unique` takes longer and keeps other threads waiting."""
+    found = np.sort(values)
+    return found[np.flatnonzero(np.diff(found, prepend=found[:1] - 1))]
 
 
 _NETWORKS: PerGraph[Network] = PerGraph()

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from graph_data.deadline import watched
 from graph_data.discovery.comparison import Comparison
 from graph_data.discovery.evidence import Synergy
 from graph_data.discovery.matrices import matrices_of
@@ -103,13 +104,15 @@ def rank_pairs(  # noqa: PLR0913 -- as rank
     profiles = profiles_of(graph, model)
     groups: dict[tuple[_Numbers, str, Profile], list[str]] = defaultdict(list)
     compared: list[tuple[int, int]] = []
-    for organisation, partner, numbers in _scored(graph, model, left, right, exclude_existing=exclude_existing):
+    for organisation, partner, numbers in watched(
+        _scored(graph, model, left, right, exclude_existing=exclude_existing)
+    ):
         compared.append((profiles.place[organisation], profiles.place[partner]))
         if min_score is None or numbers.score >= min_score:
             groups[numbers, organisation, profiles.profile[partner]].append(partner)
     entries = [
         PairEntry(organisation, min(found), numbers.score, tuple(sorted(found)[1:]), numbers.total)
-        for (numbers, organisation, _), found in groups.items()
+        for (numbers, organisation, _), found in watched(groups.items())
     ]
     entries.sort(key=_by_total)
     unknown = _without_score(graph, model, left, right, exclude_existing=exclude_existing)
@@ -134,7 +137,7 @@ def _scored(
     """Yield (organisation, partner, numbers) of each pair once; the smaller side is the one that is ranked for."""
     turned = len(right) < len(left)
     outer, inner = (right, left) if turned else (left, right)
-    for one in sorted(outer):
+    for one in watched(sorted(outer)):
         ranking = rank(graph, one, model, keep=lambda other: other.id in inner, exclude_existing=exclude_existing)
         for entry in ranking.entries:
             numbers = _Numbers(entry.score, entry.total, entry.values)
@@ -155,7 +158,7 @@ def _without_score(
     profiles, matrices = profiles_of(graph, model), matrices_of(graph, model)
     scorable = {found for found in left | right if matrices.row_of[profiles.place[found]] >= 0}
     count = 0
-    for organisation in left:
+    for organisation in watched(left):
         others = right if organisation not in scorable else right - scorable
         known = met(graph, organisation) if exclude_existing and others else set()
         count += sum(

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise, product
 
+from graph_data.deadline import check
 from graph_data.discovery.dwpc import DAMPING, Degrees, degrees_of
 from graph_data.graph import Direction, KnowledgeGraph
 from graph_data.ontology import Entity, EntityKind, Predicate, StatementOrigin, kind_of
@@ -33,7 +34,9 @@ class Budget:
 
         Raises:
             Spent: they would be more than are left.
+            DeadlinePassed: the time is up.
         """
+        check()
         if self.touched + statements > self.limit:
             raise Spent
         self.touched += statements

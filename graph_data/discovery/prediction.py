@@ -10,6 +10,7 @@ from enum import Enum
 
 import numpy as np
 
+from graph_data.deadline import watched
 from graph_data.discovery.caching import PerGraph
 from graph_data.discovery.evidence import DECIMALS
 from graph_data.discovery.network import Integers, Network, Numbers, spread
@@ -128,7 +129,7 @@ def likely_partners(
     scores[[node, *_met(snapshot, node)]] = 0
     order = np.argsort(-scores, kind="stable")
     found: list[LikelyPartner] = []
-    for other in order[: np.count_nonzero(scores)].tolist():
+    for other in watched(order[: np.count_nonzero(scores)].tolist()):
         if len(found) == first:
             break
         if keep is not None and not keep(snapshot.organisations[other]):

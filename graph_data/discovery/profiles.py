@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from graph_data.deadline import watched
 from graph_data.deriving import HOLDING
 from graph_data.discovery.caching import PerGraph
 from graph_data.discovery.model import FACETS, SynergyModel
@@ -184,7 +185,7 @@ def _profiles(graph: KnowledgeGraph, model: SynergyModel) -> Profiles:
     terms: dict[str, Concept] = {}
     using: dict[str, set[str]] = defaultdict(set)
     profile: dict[str, Profile] = {}
-    for organisation in graph.organisations():
+    for organisation in watched(graph.organisations()):
         held: dict[str, float] = {}
         firm_sectors: set[str] = set()
         sectors: set[str] = set()
@@ -199,9 +200,12 @@ def _profiles(graph: KnowledgeGraph, model: SynergyModel) -> Profiles:
         memberships = tuple(sorted((term, value) for term, value in held.items() if value > 0))
         profile[organisation.id] = Profile(memberships, sources[organisation.id], sectors > firm_sectors)
     schemes = {term.scheme for term in terms.values()}
-    return Profiles(
+    found = Profiles(
         tuple(graph.organisations()),
         profile,
         terms,
         {scheme: frozenset(using[scheme]) for scheme in sorted(schemes)},
     )
+    # now, so that nobody who asks for one of them later waits for another
+    _ = found.weights, found.groups, found.population_sizes
+    return found

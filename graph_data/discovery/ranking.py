@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from graph_data.deadline import watched
+from graph_data.discovery.caching import Line, PerGraph
 from graph_data.discovery.comparison import Comparison
 from graph_data.discovery.components import Measured
 from graph_data.discovery.evidence import DECIMALS, Synergy
-from graph_data.discovery.matrices import Flags, Floats, matrices_of
+from graph_data.discovery.matrices import Flags, Floats, Ints, matrices_of
 from graph_data.discovery.model import SynergyModel
 from graph_data.discovery.profiles import Profiles, profiles_of
 from graph_data.discovery.scoring import scores
@@ -24,6 +26,12 @@ __all__ = ["Ranking", "RankingEntry", "rank", "rounded"]
 IN_DOUBT = 1e-3
 """How near a score may come to the middle between two numbers of 12 decimals, in units of the last one, before the
 order of additions could decide which of them it becomes; such a score is computed again, plainly."""
+
+DEAR = 20_000_000
+"""Terms of who asks times terms of all candidates, from which on scores with everybody are prepared once and kept: a
+few organisations of a large dataset hold so many that no deadline would be long enough."""
+
+_SCORES: PerGraph[Floats] = PerGraph(Line(), most=64)
 
 
 class RankingEntry(NamedTuple):
@@ -117,7 +125,7 @@ def rank(  # noqa: PLR0913 -- one argument for each thing that a caller may narr
 def _candidates(profiles: Profiles, keep: Callable[[Organisation], bool] | None) -> Flags:
     if keep is None:
         return np.ones(len(profiles.organisations), dtype=np.bool_)
-    return np.array([keep(organisation) for organisation in profiles.organisations], dtype=np.bool_)
+    return np.array([keep(organisation) for organisation in watched(profiles.organisations)], dtype=np.bool_)
 
 
 def _entries(
@@ -132,16 +140,45 @@ def _entries(
         return ()
     ids = tuple(profiles.place)
     names = [ids[place] for place in places.tolist()]
-    found = scores(matrices, int(matrices.row_of[profiles.place[organisation]]), rows, model)
-    found = rounded(found, lambda number: plain_score(graph, organisation, names[starts[number]], model))
+    found = _scores(graph, organisation, rows, places[starts], model)
     order = np.lexsort((places[starts], -found))
     if min_score is not None:
         order = order[found[order] >= min_score]
     ends = np.append(starts[1:], len(names))
     return tuple(
         RankingEntry(names[start], score, tuple(names[start + 1 : end]) if end > start + 1 else (), score)
-        for start, end, score in zip(starts[order].tolist(), ends[order].tolist(), found[order].tolist(), strict=True)
+        for start, end, score in watched(
+            zip(starts[order].tolist(), ends[order].tolist(), found[order].tolist(), strict=True)
+        )
     )
+
+
+def _scores(graph: KnowledgeGraph, organisation: str, rows: Ints, places: Ints, model: SynergyModel) -> Floats:
+    """Return the scores with rows of the matrices, each with the place of an organisation of it; shape (rows,)."""
+    profiles, matrices = profiles_of(graph, model), matrices_of(graph, model)
+    place = profiles.place[organisation]
+    row = int(matrices.row_of[place])
+    terms = int((matrices.via.starts[rows + 1] - matrices.via.starts[rows]).sum())
+    if len(matrices.via.row(row)[0]) * terms < DEAR:
+        return _fresh(graph, organisation, rows, places, model)
+
+    def with_everybody() -> Floats:
+        others = np.flatnonzero(matrices.row_of >= 0)
+        others = others[others != place]
+        every, firsts = np.unique(matrices.row_of[others], return_index=True)
+        found = np.zeros(len(matrices.signature_of))
+        found[every] = _fresh(graph, organisation, every, others[firsts], model)
+        return found
+
+    key = (row, model.across, model.via, model.origins, model.shrinkage, model.theta)
+    return _SCORES.get(graph, key, with_everybody)[rows]
+
+
+def _fresh(graph: KnowledgeGraph, organisation: str, rows: Ints, places: Ints, model: SynergyModel) -> Floats:
+    profiles, matrices = profiles_of(graph, model), matrices_of(graph, model)
+    ids = tuple(profiles.place)
+    found = scores(matrices, int(matrices.row_of[profiles.place[organisation]]), rows, model)
+    return rounded(found, lambda number: plain_score(graph, organisation, ids[places[number]], model))
 
 
 def _weighed(
@@ -149,9 +186,9 @@ def _weighed(
 ) -> Iterator[RankingEntry]:
     """Part the partners of each profile by their components."""
     measured = Measured(graph, model)
-    for entry in entries:
+    for entry in watched(entries):
         alike: dict[tuple[float | None, ...], list[str]] = defaultdict(list)
-        for partner in (entry.partner, *entry.same_profile):
+        for partner in watched((entry.partner, *entry.same_profile)):
             alike[measured.values(organisation, partner)].append(partner)
         for values, (first, *others) in alike.items():
             yield RankingEntry(first, entry.score, tuple(others), measured.total(entry.score, values), values)

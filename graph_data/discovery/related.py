@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from graph_data.deadline import watched
 from graph_data.discovery.common_holders import CommonHolders
 from graph_data.discovery.model import FACETS, Lens, SynergyModel, facets_of, ordered_origins
 from graph_data.discovery.priors import ProximitySource, priors_of
@@ -98,7 +99,7 @@ def related(
         return ()
     others = [term for term in profiles.terms.values() if kind_of(term) in listed and term.id != concept.id]
     relatedness = Relatedness(profiles, priors, model.shrinkage, frozenset())
-    near = {other.id: relatedness.proximity(concept.id, other.id) for other in others}
+    near = {other.id: relatedness.proximity(concept.id, other.id) for other in watched(others)}
     cosines, populations = _cosines(profiles, concept, others), _populations(profiles, concept, others)
     chance = CommonHolders(graph, model, concept.id, {name: (near[name].both, populations[name]) for name in near})
     found = [
@@ -162,7 +163,7 @@ def _cosines(profiles: Profiles, concept: Concept, others: Iterable[Concept]) ->
         return [(profiles.holders[sector] & holders).bit_count() for holders in bridging]
 
     asked = profile(concept.id)
-    return {other.id: _cosine(asked, profile(other.id)) for other in others if isinstance(other, Sector)}
+    return {other.id: _cosine(asked, profile(other.id)) for other in watched(others) if isinstance(other, Sector)}
 
 
 def _cosine(one: Sequence[int], other: Sequence[int]) -> float | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph_data.deadline import check, watched
 from graph_data.discovery.matrices import Floats, Holdings, Ints, Matrices
 from graph_data.discovery.model import SynergyModel
 
@@ -61,6 +62,7 @@ def parts(matrices: Matrices, row: int, others: Ints, shrinkage: float) -> tuple
         shrinkage: pseudo-organisations k of the relatedness.
     """
     across, via = matrices.across.take(others), matrices.via.take(others)
+    check()
     difference = _overlap(matrices.across, row, across, matrices.weights)
     ground = _overlap(matrices.via, row, via, matrices.weights)
     related = _related(matrices, row, others, via, ground, shrinkage)
@@ -77,7 +79,9 @@ def _overlap(holdings: Holdings, row: int, others: Holdings, weights: Floats) ->
     theirs = np.zeros((len(terms), len(others.starts) - 1))
     shared = np.flatnonzero(mine)
     theirs[np.searchsorted(terms, others.terms[shared]), others.rows[shared]] = others.values[shared]
+    check()
     excess = np.maximum(values[:, None] - theirs, 0.0)
+    check()
     weight = weights[others.terms]
     common = others.sums(weight * np.minimum(mine, others.values))
     further = others.sums(weight * np.maximum(others.values - mine, 0.0))
@@ -93,7 +97,7 @@ def _related(  # noqa: PLR0913 -- the parts of one formula
     place = via.terms + signature[via.rows] * columns
     best = np.zeros(len(via.terms))
     found = np.zeros(len(others))
-    for term, theirs, excess in zip(ground.terms.tolist(), ground.theirs, ground.excess, strict=True):
+    for term, theirs, excess in watched(zip(ground.terms.tolist(), ground.theirs, ground.excess, strict=True)):
         table = _proximities(matrices, row, term, ground.ours > 0, shrinkage).ravel()
         shift = (theirs > 0) * (signatures * columns)
         near = table[place + np.repeat(shift, np.diff(via.starts))]

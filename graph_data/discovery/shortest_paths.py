@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph_data.deadline import watched
 from graph_data.discovery.network import Integers, Network, Numbers, Twins, spread
 
 __all__ = ["EXACT_NODES", "SAMPLE", "SEED", "ShortestPaths", "shortest_paths"]
@@ -76,7 +77,7 @@ def _connected(network: Network, sources: Integers) -> tuple[Numbers, Numbers]:
     chosen = np.bincount(twins.member[sources], minlength=len(twins.sizes))
     between, sums = np.zeros(len(twins.sizes)), np.zeros(len(twins.sizes))
     totals = np.zeros(len(twins.sizes))
-    for source in np.flatnonzero(chosen):
+    for source in watched(np.flatnonzero(chosen)):
         dependency, distance = _dependencies(twins, int(source))
         between += chosen[source] * dependency
         sums += chosen[source] * distance

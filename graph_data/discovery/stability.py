@@ -7,6 +7,7 @@ from itertools import combinations
 
 import numpy as np
 
+from graph_data.deadline import watched
 from graph_data.discovery.matrices import Floats, Ints, matrices_of
 from graph_data.discovery.model import SynergyModel
 from graph_data.discovery.profiles import profiles_of
@@ -94,10 +95,10 @@ def _settings(
 ) -> Iterator[tuple[SynergyModel, Floats]]:
     """Yield each setting with the scores of some rows against others, one after the other, not rounded."""
     matrices = matrices_of(graph, model)
-    for shrinkage in SHRINKAGES:
+    for shrinkage in watched(SHRINKAGES):
         found = [parts(matrices, row, others, shrinkage) for row, others in sides]
         novelty, absorbability = (np.concatenate(part) for part in zip(*found, strict=True))
-        for theta in THETAS:
+        for theta in watched(THETAS):
             yield replace(model, theta=theta, shrinkage=shrinkage), combined(novelty, absorbability, theta)
 
 

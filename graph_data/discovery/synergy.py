@@ -1,9 +1,11 @@
 """The synergy of one pair, computed plainly, with every contribution and the statements behind it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from graph_data.deadline import watched
+from graph_data.discovery import nearest
 from graph_data.discovery.components import components_of, skipped, total, values_of
 from graph_data.discovery.decomposition import Decomposition, Piece, decompose
 from graph_data.discovery.evidence import (
@@ -15,7 +17,9 @@ from graph_data.discovery.evidence import (
     SynergyPart,
     SynergyShares,
 )
+from graph_data.discovery.matrices import matrices_of
 from graph_data.discovery.model import SynergyModel
+from graph_data.discovery.nearest import Candidates
 from graph_data.discovery.priors import ProximitySource, priors_of
 from graph_data.discovery.profiles import Profiles, holdings, profiles_of
 from graph_data.discovery.relatedness import Relatedness
@@ -115,8 +119,25 @@ def _compare(graph: KnowledgeGraph, organisation: str, partner: str, model: Syne
     ours, theirs = profiles.held(organisation, model.across), profiles.held(partner, model.across)
     across = decompose(ours, theirs, profiles, None) if ours and theirs else None
     ours, theirs = profiles.held(organisation, model.via), profiles.held(partner, model.via)
-    via = decompose(ours, theirs, profiles, relatedness) if ours and theirs else None
+    near = _near(graph, (organisation, partner), (ours, theirs), model)
+    via = decompose(ours, theirs, profiles, relatedness, near) if ours and theirs else None
     return _Comparison(across, via)
+
+
+def _near(
+    graph: KnowledgeGraph,
+    pair: tuple[str, str],
+    held: tuple[Mapping[str, float], Mapping[str, float]],
+    model: SynergyModel,
+) -> tuple[Candidates, Candidates] | None:
+    """Return which terms can be nearest where there are many to look at; None where all are looked at."""
+    if len(held[0]) * len(held[1]) < nearest.MANY:
+        return None
+    profiles, matrices = profiles_of(graph, model), matrices_of(graph, model)
+    one, other = (int(matrices.row_of[profiles.place[name]]) for name in pair)
+    if one < 0 or other < 0:
+        return None
+    return nearest.candidates(matrices, [*profiles.terms], (one, other), held, model.shrinkage)
 
 
 def _missing(profiles: Profiles, organisation: str, partner: str, model: SynergyModel) -> str:
@@ -156,10 +177,10 @@ def _contributions(
     found: list[SynergyContribution] = []
     for part, decomposition in parts:
         if decomposition:
-            shares = sorted(_ordered(decomposition), key=lambda item: item[0])
+            shares = sorted(watched(_ordered(decomposition)), key=lambda item: item[0])
             found += [
                 _contribution(part, piece, -minus, _cited(said, piece, organisation, partner))
-                for (minus, _, _), piece in shares
+                for (minus, _, _), piece in watched(shares)
             ]
     return tuple(found)
 

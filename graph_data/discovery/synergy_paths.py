@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
+from graph_data.deadline import watched
 from graph_data.discovery.dwpc import Degrees, degrees_of, significant
 from graph_data.discovery.evidence import ContributionRelation, Side, Synergy, SynergyContribution, SynergyPart
 from graph_data.discovery.explain import Path, pattern_of
@@ -33,7 +34,7 @@ def paths_of(graph: KnowledgeGraph, found: Synergy) -> tuple[Path, ...]:
         if item.part is SynergyPart.ABSORBABILITY and item.relation is not ContributionRelation.UNRELATED:
             carried[_terms(item)].append(item)
     whole = math.fsum(item.share for items in carried.values() for item in items)
-    paths = [_path(graph, found, terms, items, whole) for terms, items in carried.items()]
+    paths = [_path(graph, found, terms, items, whole) for terms, items in watched(carried.items())]
     return tuple(sorted(paths, key=lambda path: (-path.share, path.ids)))
 
 

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 
+from graph_data.deadline import watched
 from graph_data.deriving import HOLDING
 from graph_data.graph import KnowledgeGraph
 from graph_data.ontology import EntityKind, Predicate, StatementOrigin
@@ -53,7 +54,7 @@ def variety(
     if kind not in HOLDING:
         raise ValueError(f"kind must be one of {', '.join(held.value for held in HOLDING)}, got {kind.value}")
     terms: Counter[str] = Counter()
-    for organisation in sorted({graph.organisation(name).id for name in organisation_ids}):
+    for organisation in watched(sorted({graph.organisation(name).id for name in organisation_ids})):
         terms.update(term.id for term in graph.objects(organisation, HOLDING[kind], origins))
     if not terms:
         return Variety(0, None, None, None)

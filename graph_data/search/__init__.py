@@ -11,7 +11,7 @@ Scores run from 0 to 1:
 Within a step, a name of which the text is a larger part scores more. Ties stand in the order of ids.
 """
 
-from graph_data.search.asking import match, search, suggest
+from graph_data.search.asking import check_labels, check_text, match, search, suggest
 from graph_data.search.finding import LONGEST
 from graph_data.search.matching import MOST_LABELS
 from graph_data.search.results import Candidate, Found, Hit, Matched, Unsearchable, hint_of
@@ -24,6 +24,8 @@ __all__ = [
     "Hit",
     "Matched",
     "Unsearchable",
+    "check_labels",
+    "check_text",
     "hint_of",
     "match",
     "search",

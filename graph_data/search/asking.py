@@ -1,7 +1,8 @@
 """The questions: search a text, suggest while it is typed, match labels in bulk."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
+from graph_data.deadline import watched
 from graph_data.graph import KnowledgeGraph
 from graph_data.ontology import EntityKind
 from graph_data.search.finding import LONGEST, find
@@ -9,7 +10,7 @@ from graph_data.search.index import index_of
 from graph_data.search.matching import MOST_LABELS, Likely, likely
 from graph_data.search.results import Candidate, Found, Hit, Matched, Unsearchable, places_of_kinds
 
-__all__ = ["match", "search", "suggest"]
+__all__ = ["check_labels", "check_text", "match", "search", "suggest"]
 
 
 def search(graph: KnowledgeGraph, text: str, kinds: Collection[EntityKind] | None = None) -> Found:
@@ -23,7 +24,7 @@ def search(graph: KnowledgeGraph, text: str, kinds: Collection[EntityKind] | Non
     Raises:
         Unsearchable: the text is longer than LONGEST characters.
     """
-    _check(text, "text")
+    check_text(text)
     index = index_of(graph)
     wanted = None if kinds is None else frozenset(kinds)
     return Found(graph, text, wanted, index, find(index, text))
@@ -50,10 +51,7 @@ def match(graph: KnowledgeGraph, labels: Iterable[str], kinds: Collection[Entity
         Unsearchable: there are more than MOST_LABELS labels, or one is longer than LONGEST characters.
     """
     labels = list(labels)
-    if len(labels) > MOST_LABELS:
-        raise Unsearchable(f"labels must be {MOST_LABELS} at most, got {len(labels)}; ask several times")
-    for label in labels:
-        _check(label, "a label")
+    check_labels(labels)
     index = index_of(graph)
     wanted = None if kinds is None else places_of_kinds(frozenset(kinds))
 
@@ -61,10 +59,28 @@ def match(graph: KnowledgeGraph, labels: Iterable[str], kinds: Collection[Entity
         entity = graph.entity(index.ids[found.entity])
         return Candidate(entity, found.score, found.exact, index.texts[found.entry])
 
-    known = {label: tuple(map(candidate, likely(index, label, wanted))) for label in dict.fromkeys(labels)}
+    different = watched(dict.fromkeys(labels))
+    known = {label: tuple(map(candidate, likely(index, label, wanted))) for label in different}
     return [Matched(label, known[label]) for label in labels]
 
 
-def _check(text: str, what: str) -> None:
+def check_text(text: str, what: str = "text") -> None:
+    """Check a text before it is searched for.
+
+    Raises:
+        Unsearchable: it is longer than LONGEST characters.
+    """
     if len(text) > LONGEST:
         raise Unsearchable(f"{what} must be {LONGEST:,} characters at most, got {len(text):,}")
+
+
+def check_labels(labels: Sequence[str]) -> None:
+    """Check labels before they are looked up.
+
+    Raises:
+        Unsearchable: there are more than MOST_LABELS, or one is longer than LONGEST characters.
+    """
+    if len(labels) > MOST_LABELS:
+        raise Unsearchable(f"labels must be {MOST_LABELS} at most, got {len(labels)}; ask several times")
+    for label in labels:
+        check_text(label, "a label")

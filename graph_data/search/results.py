@@ -9,13 +9,23 @@ from typing import overload
 import numpy as np
 
 from graph_data.errors import GraphDataError
+from graph_data.frames import Frame, Holds, Tabular
 from graph_data.graph import KnowledgeGraph
 from graph_data.ontology import Concept, Entity, EntityKind, Organisation, Partnership, Region, kind_of
 from graph_data.search.finding import FULL, Ranked
 from graph_data.search.highlighting import highlight
 from graph_data.search.index import KIND_ORDER, Integers, SearchIndex
+from graph_data.showing import records_frame
 
 __all__ = ["Candidate", "Found", "Hit", "Matched", "Unsearchable", "hint_of", "places_of_kinds"]
+
+_COLUMNS = {
+    "kind": Holds.TEXT,
+    "id": Holds.TEXT,
+    "name": Holds.TEXT,
+    "hint": Holds.TEXT,
+    "score": Holds.NUMBER,
+}
 
 SHOWN = 20
 """Rows of a result that a notebook shows."""
@@ -48,7 +58,7 @@ class Hit:
 
 
 @dataclass(frozen=True, eq=False)
-class Found(Sequence[Hit]):
+class Found(Sequence[Hit], Tabular):
     """Everything that a text finds, best first, ties by id; hits are made when they are read.
 
     Attributes:
@@ -114,6 +124,11 @@ class Found(Sequence[Hit]):
                 "hint": hint_of(self.graph, hit.entity),
                 "score": hit.score,
             }
+
+    @property
+    def frame(self) -> Frame:
+        """A row a hit."""
+        return records_frame(self.graph, _COLUMNS, self.records(), f"found by {self.text!r}")
 
     def __repr__(self) -> str:
         lines = [f"{row['score']:.3f}  {row['name']} ({row['id']})" for row in self.records(SHOWN)]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from graph_data.deadline import check
 from graph_data.errors import UnknownEntity
 from graph_data.listing import ConceptMatch, OrganisationFilter, Range, of_kind
 from graph_data.ontology import Country, EntityKind
@@ -45,7 +46,9 @@ class Selecting:
 
         Raises:
             UnknownEntity: as `select`.
+            DeadlinePassed: there is no time left for another part of it.
         """
+        check()
         found = self._all()
         for condition in self._conditions(wanted):
             found &= condition

@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 
 from graph_data.dataset import Dataset
+from graph_data.deadline import watched
 from graph_data.deriving import statements_of
 from graph_data.exchange import ABOUT, EDGE_COLUMNS, ROW_COLUMNS, SOURCE_ID, Basis
 from graph_data.ontology import Entity, kind_of
@@ -45,10 +46,10 @@ def edges_of(dataset: Dataset) -> Iterator[tuple[Statement, dict[str, object]]]:
     `rows` is a list of what each row says for itself, where several rows make one statement.
     """
     rows: dict[_Key, list[Link]] = defaultdict(list)
-    for link in dataset.links:
+    for link in watched(dataset.links):
         rows[link.subject, link.predicate, link.object, link.role, link.origin, link.rule].append(link)
     seen: set[str] = set()
-    for statement in statements_of(dataset):
+    for statement in watched(statements_of(dataset)):
         # A rule may make what a row says already: the row, which comes first, is the one that is kept.
         if (number := statement.id) in seen:
             continue

@@ -6,6 +6,7 @@ from pathlib import Path
 import orjson
 
 from graph_data.dataset import Dataset
+from graph_data.deadline import watched
 from graph_data.exchange import EDGE_COLUMNS, NODE_COLUMNS
 from graph_data.tables import Column, format_cell
 from graph_data.writing.elements import edges_of, node_values
@@ -35,7 +36,7 @@ def _lines(dataset: Dataset) -> Iterator[str]:
     # Gephi keeps the weight of an edge in a place of its own.
     yield from _attributes("edge", {name: column for name, column in EDGE_COLUMNS.items() if name != "weight"})
     yield f'<nodes count="{len(dataset.entities)}">\n'
-    for entity in dataset.entities:
+    for entity in watched(dataset.entities):
         yield f"<node id={_quoted(entity.id)} label={_token(entity.name, f'name of {entity.id}')}>\n"
         yield from _values(node_values(entity), entity.id)
         yield "</node>\n"

@@ -6,6 +6,7 @@ from pathlib import Path
 import orjson
 
 from graph_data.dataset import Dataset
+from graph_data.deadline import watched
 from graph_data.exchange import ABOUT, EDGE_COLUMNS, EMBEDDED, NODE_COLUMNS
 from graph_data.tables import TABLES, format_cell
 from graph_data.writing.elements import about_of, edges_of, node_values
@@ -33,7 +34,7 @@ def _lines(dataset: Dataset) -> Iterator[str]:
     yield '<graph edgedefault="directed">\n'
     whole: dict[str, object] = {**about_of(dataset), **{name: _embedded(dataset, name) for name in EMBEDDED}}
     yield from _data("graph", whole, "dataset")
-    for entity in dataset.entities:
+    for entity in watched(dataset.entities):
         yield f"<node id={attribute(entity.id, 'graphml', 'id')}>\n"
         yield from _data("node", node_values(entity), entity.id)
         yield "</node>\n"

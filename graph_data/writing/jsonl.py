@@ -7,6 +7,7 @@ from enum import Enum
 import orjson
 
 from graph_data.dataset import Dataset
+from graph_data.deadline import check
 from graph_data.tables import Table
 from graph_data.writing.format import Format
 from graph_data.writing.values import values
@@ -16,6 +17,7 @@ __all__ = ["JSONL"]
 
 def _lines(dataset: Dataset, table: Table) -> Iterator[bytes]:
     for row in dataset.rows(table):
+        check()
         found = {name: _plain(value) for name, value in values(row).items() if value not in {None, ()}}
         yield orjson.dumps(found, option=orjson.OPT_APPEND_NEWLINE)
 

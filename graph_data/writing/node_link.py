@@ -6,6 +6,7 @@ from pathlib import Path
 import orjson
 
 from graph_data.dataset import Dataset
+from graph_data.deadline import watched
 from graph_data.exchange import EMBEDDED
 from graph_data.tables import TABLES
 from graph_data.writing.elements import about_of, edges_of, node_values
@@ -24,7 +25,7 @@ def _pieces(dataset: Dataset) -> Iterator[bytes]:
     whole = about_of(dataset) | {name: _embedded(dataset, name) for name in EMBEDDED}
     yield b'{"directed":true,"multigraph":true,"graph":' + orjson.dumps(whole)
     yield b',"nodes":['
-    yield from _listed({"id": entity.id, **node_values(entity)} for entity in dataset.entities)
+    yield from _listed({"id": entity.id, **node_values(entity)} for entity in watched(dataset.entities))
     yield b'],"edges":['
     yield from _listed(
         {"source": statement.subject, "target": statement.object, "key": statement.id, **values}

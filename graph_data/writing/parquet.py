@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from graph_data.dataset import Dataset
+from graph_data.deadline import check
 from graph_data.errors import MissingExtra
 from graph_data.tables import Column, Table
 from graph_data.writing.format import Format
@@ -15,10 +16,11 @@ from graph_data.writing.values import values
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from _typeshed import ReadableBuffer
 
 __all__ = ["PARQUET"]
 
-BATCH = 50_000
+BATCH = 10_000
 """Rows of a row group."""
 
 
@@ -30,13 +32,43 @@ def _file(dataset: Dataset, table: Table) -> Iterator[bytes]:
         raise MissingExtra("parquet") from None
     says = {"dataset": dataset.about.name, "version": dataset.version}
     schema = pa.schema([(column.name, _type(column)) for column in table.columns], metadata=says)
-    target = io.BytesIO()
+    target = _Pieces()
     with parquet.ParquetWriter(target, schema) as writer:
         rows = iter(dataset.rows(table))
         while batch := list(islice(rows, BATCH)):
+            check()
             found = [{name: _plain(value) for name, value in values(row).items()} for row in batch]
             writer.write_table(pa.Table.from_pylist(found, schema))
-    yield target.getvalue()
+            yield target.taken()
+    yield target.taken()
+
+
+class _Pieces(io.RawIOBase):
+    """A file of which what has been written is taken away piece by piece."""
+
+    def __init__(self) -> None:
+        self._written = bytearray()
+        self._before = 0
+
+    def writable(self) -> bool:
+        """Whether it can be written."""
+        return True
+
+    def write(self, piece: "ReadableBuffer") -> int:
+        """Add bytes."""
+        self._written += piece
+        return memoryview(piece).nbytes
+
+    def tell(self) -> int:
+        """Return how many bytes were written."""
+        return self._before + len(self._written)
+
+    def taken(self) -> bytes:
+        """Return what was written since the last time."""
+        found = bytes(self._written)
+        self._before += len(found)
+        self._written.clear()
+        return found
 
 
 def _type(column: Column) -> "pa.DataType":

@@ -8,6 +8,7 @@ from enum import Enum
 from pathlib import Path
 
 from graph_data.dataset import Dataset
+from graph_data.deadline import watched
 from graph_data.reading.about import ABOUT_COLUMNS
 from graph_data.tables import TABLES, Column, Table
 from graph_data.writing.format import Format
@@ -28,7 +29,7 @@ def _write(dataset: Dataset, path: Path) -> None:
         _insert(connection, "dataset", len(ABOUT_COLUMNS), [[about[name] for name in ABOUT_COLUMNS]])
         for table in TABLES:
             connection.execute(_definition(table))
-            rows = ([_plain(value) for value in values(row).values()] for row in dataset.rows(table))
+            rows = ([_plain(value) for value in values(row).values()] for row in watched(dataset.rows(table)))
             _insert(connection, table.name, len(table.columns), rows)
         connection.execute("COMMIT")
 

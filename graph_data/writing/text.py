@@ -7,6 +7,7 @@ from functools import partial
 from itertools import islice
 
 from graph_data.dataset import Dataset, cells
+from graph_data.deadline import check
 from graph_data.formulas import defused
 from graph_data.tables import Column, Table, format_cell
 from graph_data.writing.format import Format
@@ -40,6 +41,7 @@ def _separated(separator: str, dataset: Dataset, table: Table) -> Iterator[bytes
     writer.writeheader()
     rows = iter(dataset.rows(table))
     while batch := list(islice(rows, BATCH)):
+        check()
         for row in batch:
             found = cells(row)
             writer.writerow({name: defused(text) if name in texts else text for name, text in found.items()})

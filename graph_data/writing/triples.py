@@ -13,6 +13,7 @@ from enum import Enum
 from pyoxigraph import Literal, NamedNode, Triple
 
 from graph_data.dataset import Dataset
+from graph_data.deadline import watched
 from graph_data.errors import CannotWrite
 from graph_data.exchange import ROW_COLUMNS, SOURCE_ID, Basis
 from graph_data.graph import Direction, KnowledgeGraph
@@ -74,7 +75,7 @@ def triples_of(dataset: Dataset, iris: Iris, formats: Iterable[Format]) -> Itera
         yield from _of(iris.row("source", source.id), teller.source(source))
     for scheme in dataset.schemes:
         yield from _of(iris.row("scheme", scheme.id), teller.scheme(scheme))
-    for entity in dataset.entities:
+    for entity in watched(dataset.entities):
         yield from _of(iris.entity(entity.id), teller.entity(entity))
     for statement, values in edges_of(dataset):
         yield from teller.statement(statement, values)
@@ -113,7 +114,7 @@ class _Teller:
         self._sources = {source.id for source in dataset.sources}
         self._this = iris.row("dataset", dataset.about.name)
         self._names: dict[str, list[Name]] = defaultdict(list)
-        for name in dataset.names:
+        for name in watched(dataset.names):
             self._names[name.entity].append(name)
 
     def about(self, formats: Iterable[Format]) -> Iterator[Triple]:

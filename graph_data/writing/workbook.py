@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph_data.dataset import Dataset, key_of
+from graph_data.deadline import watched
 from graph_data.errors import CannotWrite
 from graph_data.formulas import defused, is_formula
 from graph_data.reading.about import ABOUT_COLUMNS
@@ -58,7 +59,7 @@ def write_workbook(dataset: Dataset, path: Path) -> None:
                 sheet.column(index, column)
                 if found := choices_of(dataset, table, column):
                     sheet.offer(index, column, lists.setdefault(found, len(lists)), len(found))
-            for line, row in enumerate(dataset.rows(table), 1):
+            for line, row in enumerate(watched(dataset.rows(table)), 1):
                 sheet.row(line, values(row).values(), f"{table.name} {' '.join(key_of(row))}")
         writer.lists(lists)
 

@@ -11,6 +11,8 @@ from graphapi.commands.discovering import explain, search, synergies
 from graphapi.commands.evaluate import evaluate
 from graphapi.commands.exporting import export, init
 from graphapi.commands.importing import import_
+from graphapi.commands.keys import keys
+from graphapi.commands.limits import limits
 from graphapi.commands.querying import query, schema
 from graphapi.commands.serving import demo, serve
 from graphapi.commands.versioning import build, diff, rollback, verify, versions
@@ -44,6 +46,9 @@ for _command in (
     consortium,
     stats,
     evaluate,
+    limits,
     schema,
 ):
     app.command(name=_command.__name__.rstrip("_"))(_command)
+
+app.add_typer(keys, name="keys")

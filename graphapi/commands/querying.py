@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 __all__ = ["query", "schema"]
 
 
-def query(
+def query(  # noqa: PLR0913 -- a command's options
     document: Annotated[str | None, typer.Argument(metavar="[QUERY]", help="The query.")] = None,
     file: Annotated[Path | None, typer.Option("-f", "--file", help="File that holds the query.")] = None,
     variables: Annotated[str | None, typer.Option(help="Variables as a JSON object.")] = None,
     dataset: DatasetOption = None,
     url: Annotated[str | None, typer.Option(help="Endpoint of a running server to ask instead.")] = None,
+    key: Annotated[
+        str | None, typer.Option(envvar="SYNERGRAPH_KEY", show_envvar=True, help="Key to ask that server with.")
+    ] = None,
 ) -> None:
     """Answer a GraphQL query without a server, or ask a running one."""
     if (document is None) == (file is None):
@@ -31,7 +34,7 @@ def query(
         stop(f"--variables must be a JSON object: {error}", ExitCode.USAGE)
     if not isinstance(values, dict | None):
         stop("--variables must be a JSON object", ExitCode.USAGE)
-    body = _ask(url, text, values) if url else _answer(load(dataset), text, values)
+    body = _ask(url, text, values, key) if url else _answer(load(dataset), text, values)
     print(json.dumps(body, ensure_ascii=False, indent=2, default=str))
     if "errors" in body:
         raise typer.Exit(ExitCode.UNEXPECTED if body.get("data") else ExitCode.USAGE)
@@ -43,11 +46,11 @@ def _answer(graph: "Notebook", text: str, values: dict[str, Any] | None) -> dict
     return answer(graph, Request(text, variables=values)).body
 
 
-def _ask(url: str, text: str, values: dict[str, Any] | None) -> dict[str, Any]:
+def _ask(url: str, text: str, values: dict[str, Any] | None, key: str | None) -> dict[str, Any]:
     from graphapi.asking import CannotConnect, ask  # noqa: PLC0415 -- heavy
 
     try:
-        return ask(url, text, values)
+        return ask(url, text, values, key)
     except CannotConnect as error:
         stop(str(error), ExitCode.NO_CONNECTION)
 

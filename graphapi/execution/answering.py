@@ -3,34 +3,33 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from graphql import (
-    BREAK,
-    DocumentNode,
-    FieldNode,
-    GraphQLError,
-    GraphQLSchema,
-    OperationType,
-    Visitor,
-    execute_sync,
-    parse,
-    validate,
-    visit,
-)
-from graphql.language.visitor import VisitorAction
-from graphql.utilities import get_operation_ast
+from graphql import FieldNode, GraphQLError, OperationType, execute_sync
 
+from graph_data.deadline import current
 from graph_data.graph import KnowledgeGraph
-from graphapi.errors import ErrorCode
+from graphapi.errors import ErrorCode, QueryError
+from graphapi.execution.cost import Cost
+from graphapi.execution.deadline import TimedExecutor
+from graphapi.execution.document import CORE, documents, whole_schema
+from graphapi.execution.limits import LARGEST, check_cost, check_values, is_within
+from graphapi.limits import DEFAULT_LIMITS, Limits
 from graphapi.schema.context import Context
-from graphapi.schema.schema import schema
+from graphapi.spans import span
 
-__all__ = ["DEAR_FIELDS", "Answer", "Request", "answer", "is_dear", "is_query", "refusal"]
-
-MAX_DOCUMENTS = 500
-"""How many parsed documents are kept, whether they are valid or not."""
+__all__ = [
+    "DEAR_FIELDS",
+    "Answer",
+    "Request",
+    "answer",
+    "cost_of",
+    "is_dear",
+    "is_query",
+    "operation_name",
+    "refusal",
+    "timed_out",
+]
 
 DEAR_FIELDS = frozenset(
     {
@@ -55,11 +54,7 @@ DEAR_FIELDS = frozenset(
 )
 """Fields, on whatever type, that may take long: a document that has one is answered in a thread."""
 
-SHOWN_ERRORS = 5
-"""How many validation errors are answered."""
-
 _log = logging.getLogger(__name__)
-_core: GraphQLSchema = schema._schema  # noqa: SLF001 -- Strawberry has no public way to the schema that graphql-core executes
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +65,13 @@ class Request:
         query: the document.
         operation: name of the operation, None when the document has only one.
         variables: their values.
+        timeout_ms: milliseconds after which the answer is of no use any more, None when the server decides.
     """
 
     query: str
     operation: str | None = None
     variables: Mapping[str, Any] | None = None
+    timeout_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,86 +87,90 @@ class Answer:
     executed: bool
 
 
-def answer(graph: KnowledgeGraph, request: Request) -> Answer:
-    """Answer a request; never raises."""
-    document, errors = _document(request.query)
-    if document is None:
-        return refusal(graph, errors)
-    if get_operation_ast(document, request.operation) is None:
-        named = f"named {request.operation!r}" if request.operation else "that could be meant; send operationName"
-        return refusal(graph, [_coded(ErrorCode.UNKNOWN_OPERATION, f"the document has no operation {named}")])
-    result = execute_sync(
-        _core,
-        document,
-        context_value=Context(graph),
-        variable_values=dict(request.variables or {}),
-        operation_name=request.operation,
-    )
+def answer(graph: KnowledgeGraph, request: Request, limits: Limits = DEFAULT_LIMITS) -> Answer:
+    """Answer a request.
+
+    Raises:
+        DeadlinePassed: the deadline that holds here passed; nothing else is raised.
+    """
+    document = documents(limits).read(request.query)
+    if document.node is None:
+        return refusal(graph, document.errors, limits)
+    variables = dict(request.variables or {})
+    cost = None
+    try:
+        check_values(request.operation, variables, limits)
+        plan = document.plan(request.operation)
+        if plan is None:
+            named = f"named {request.operation!r}" if request.operation else "that could be meant; send operationName"
+            raise QueryError(ErrorCode.UNKNOWN_OPERATION, f"the document has no operation {named}")
+        cost = plan.cost(variables)
+        check_cost(cost, whole_schema(), limits)
+    except QueryError as error:
+        return refusal(graph, [error], limits, cost)
+    with span("execute"):
+        result = execute_sync(
+            CORE,
+            document.node,
+            context_value=Context(graph, limits),
+            variable_values=variables,
+            operation_name=request.operation,
+            executor_class=None if current() is None else TimedExecutor,
+        )
     found = result.errors or []
     if result.data is None and all(error.path is None for error in found):
-        return refusal(graph, [_with_code(error, ErrorCode.BAD_VARIABLES) for error in found])
+        return refusal(graph, [_with_code(error, ErrorCode.BAD_VARIABLES) for error in found], limits, cost)
     body: dict[str, Any] = {"data": result.data}
     if found:
         body["errors"] = [_shape(error) for error in found]
-    body["extensions"] = {"dataset": graph.version}
-    return Answer(body, executed=True)
+    return Answer(body | _extensions(graph, limits, cost), executed=True)
 
 
-def is_query(request: Request) -> bool:
+def cost_of(request: Request, limits: Limits = DEFAULT_LIMITS) -> int | None:
+    """Return the cost of a request before it is answered; None when it cannot be executed."""
+    plan = documents(limits).read(request.query).plan(request.operation)
+    cost = plan.cost(request.variables or {}) if plan else None
+    return cost.cost if cost is not None and is_within(cost, whole_schema(), limits) else None
+
+
+def is_query(request: Request, limits: Limits = DEFAULT_LIMITS) -> bool:
     """Tell whether the chosen operation only reads; a document that cannot be read counts as one."""
-    document, _ = _document(request.query)
-    operation = get_operation_ast(document, request.operation) if document else None
+    operation = documents(limits).read(request.query).operation(request.operation)
     return operation is None or operation.operation is OperationType.QUERY
 
 
-def is_dear(request: Request) -> bool:
+def operation_name(request: Request, limits: Limits = DEFAULT_LIMITS) -> str | None:
+    """Return the name that the document gives to the chosen operation; None when it gives none."""
+    operation = documents(limits).read(request.query).operation(request.operation)
+    return operation.name.value if operation and operation.name else None
+
+
+def is_dear(request: Request, limits: Limits = DEFAULT_LIMITS) -> bool:
     """Tell whether a document has a field that may take long, in any of its operations and fragments."""
-    return _has_dear_field(request.query)
+    return not DEAR_FIELDS.isdisjoint(documents(limits).read(request.query).fields)
 
 
-def refusal(graph: KnowledgeGraph, errors: Sequence[GraphQLError]) -> Answer:
+def refusal(
+    graph: KnowledgeGraph,
+    errors: Sequence[GraphQLError],
+    limits: Limits = DEFAULT_LIMITS,
+    cost: Cost | None = None,
+) -> Answer:
     """Return the answer to a request that is not executed."""
-    body = {"errors": [_shape(error) for error in errors], "extensions": {"dataset": graph.version}}
-    return Answer(body, executed=False)
+    body: dict[str, Any] = {"errors": [_shape(error) for error in errors]}
+    return Answer(body | _extensions(graph, limits, cost), executed=False)
 
 
-@lru_cache(maxsize=MAX_DOCUMENTS)
-def _document(query: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
-    """Parse and validate a document; one without a document has errors."""
-    try:
-        document = parse(query)
-    except GraphQLError as error:
-        return None, (_with_code(error, ErrorCode.PARSE_FAILED),)
-    except RecursionError:
-        return None, (_coded(ErrorCode.PARSE_FAILED, "the document is nested too deeply"),)
-    errors = validate(_core, document, max_errors=SHOWN_ERRORS)
-    if errors:
-        return None, tuple(_with_code(error, ErrorCode.VALIDATION_FAILED) for error in errors)
-    return document, ()
+def timed_out(graph: KnowledgeGraph, milliseconds: int, limits: Limits = DEFAULT_LIMITS) -> Answer:
+    """Return the answer to a request whose time ran out while it was executed: no data, not even in part."""
+    message = f"not answered within {milliseconds:,} ms; ask for less, or in several requests"
+    error = QueryError(ErrorCode.TIME_LIMIT, message, setting="timeout_ms", limit=milliseconds)
+    return Answer({"data": None, **refusal(graph, [error], limits).body}, executed=True)
 
 
-@lru_cache(maxsize=MAX_DOCUMENTS)
-def _has_dear_field(query: str) -> bool:
-    document, _ = _document(query)
-    finder = _DearFields()
-    if document is not None:
-        visit(document, finder)
-    return finder.found
-
-
-class _DearFields(Visitor):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found = False
-
-    def enter_field(self, node: FieldNode, *_: object) -> VisitorAction:
-        """Stop at the first dear field."""
-        self.found = self.found or node.name.value in DEAR_FIELDS
-        return BREAK if self.found else None
-
-
-def _coded(code: ErrorCode, message: str) -> GraphQLError:
-    return GraphQLError(message, extensions={"code": code.name})
+def _extensions(graph: KnowledgeGraph, limits: Limits, cost: Cost | None) -> dict[str, Any]:
+    told = {"requested": min(cost.cost, LARGEST) if cost else None, "limit": limits.max_cost}
+    return {"extensions": {"dataset": graph.version, "cost": told}}
 
 
 def _with_code(error: GraphQLError, code: ErrorCode) -> GraphQLError:
@@ -182,7 +183,9 @@ def _shape(error: GraphQLError) -> dict[str, Any]:
     if isinstance(error.original_error, GraphQLError) and error.original_error.nodes and not error.extensions:
         error = _with_code(error, ErrorCode.BAD_VARIABLES)  # graphql-core found null where an argument wants a value
     if error.original_error is not None and not (error.extensions or {}).get("code"):
-        _log.error("resolver failed at %s", error.path, exc_info=error.original_error)
+        # the path has the asker's own names for fields, the field's name is the schema's
+        field = error.nodes[0].name.value if error.nodes and isinstance(error.nodes[0], FieldNode) else "a value"
+        _log.error("%s failed", field, exc_info=error.original_error)
         message = "the server failed here; its log has the details"
         error = GraphQLError(message, error.nodes, path=error.path, extensions={"code": ErrorCode.INTERNAL_ERROR.name})
     return dict(error.formatted)

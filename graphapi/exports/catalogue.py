@@ -6,15 +6,16 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
+from graph_data.deadline import check
 from graph_data.notebook import Notebook
 from graph_data.tables import TABLES, Table
 from graph_data.writing.format import Format
 from graph_data.writing.formats import FORMATS
 from graph_data.writing.values import values
-from graphapi.distributions import Distributions
+from graphapi.distributions import file_of
 from graphapi.exports.analyses import EDGES, GROUPS, NODES, SYNERGIES
 from graphapi.exports.parameters import Parameter
-from graphapi.exports.rendering import RENDERERS, Renderer, Rows
+from graphapi.exports.rendering import RENDERERS, Renderer, Rows, Scalar
 from graphapi.exports.views import ENTITIES, STATEMENTS, View, plain
 
 __all__ = ["CATALOGUE", "VIEWS", "Content", "Export"]
@@ -87,12 +88,17 @@ def _table(form: Format, table: Table, graph: Notebook, _: Mapping[str, Any]) ->
 
 
 def _array(renderer: Renderer, table: Table, graph: Notebook, _: Mapping[str, Any]) -> Content:
-    rows = ({name: plain(value) for name, value in values(row).items()} for row in graph.dataset.rows(table))
+    rows = map(_row, graph.dataset.rows(table))
     return Content(renderer.pieces(Rows(tuple(column.name for column in table.columns), rows)))
 
 
+def _row(row: object) -> dict[str, Scalar]:
+    check()
+    return {name: plain(value) for name, value in values(row).items()}
+
+
 def _whole(form: Format, graph: Notebook, _: Mapping[str, Any]) -> Content:
-    file = Distributions.of(graph).file(form)
+    file = file_of(graph, form)
     return Content(file.pieces(), file.size)
 
 

@@ -1,25 +1,33 @@
 """Answers the addresses under /export: piece by piece, kept by caches as long as the dataset version stays."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
+from graph_data.deadline import Deadline
 from graph_data.errors import CannotWrite, MissingExtra, UnknownEntity, WrongKind
 from graph_data.graph import KnowledgeGraph
 from graph_data.notebook import Notebook
 from graph_data.slugs import slug
 from graph_data.tables import did_you_mean
+from graphapi.account import account
 from graphapi.caching import PRIVATE, REVALIDATED, export_tag, matches
 from graphapi.errors import ErrorCode, QueryError
 from graphapi.execution.answering import refusal
+from graphapi.execution.deadline import Preparing, TimeUp
+from graphapi.execution.pool import HungUp, Overloaded, Pool, hang_up
 from graphapi.exports.catalogue import CATALOGUE, Content, Export
 from graphapi.exports.parameters import read_parameters
+from graphapi.exports.streaming import Streamed, piece_of
+from graphapi.limits import Limits
+from graphapi.rate import Rate
 from graphapi.requests import Refused
+from graphapi.running import CLOSED, turned_away
 from graphapi.served import Served
 
 __all__ = ["TRUNCATED", "export_routes"]
@@ -27,8 +35,11 @@ __all__ = ["TRUNCATED", "export_routes"]
 TRUNCATED = "X-Truncated"
 """Header that says that there is more than was asked for."""
 
-LEAST = 2**16
-"""Bytes worth sending at once: 64 kilobytes."""
+POINTS = 1000
+"""What a file costs, where points are counted."""
+
+FILE_MS = 30_000
+"""Milliseconds that a file of the whole dataset is waited for while it is written."""
 
 _TEXT = re.compile(r"text/.*|.*[/+](json|jsonl|xml)")
 """Media types of text, which is always UTF-8."""
@@ -54,30 +65,64 @@ async def _index(_: Request) -> Response:
 
 async def _export(http: Request) -> Response:
     served: Served = http.app.state.served
-    graph = served.graph
+    graph, limits = served.graph, http.app.state.limits
     try:
-        export = _named(http.path_params["file"])
-        asked = read_parameters(export.parameters, http.query_params)
+        try:
+            export = _named(http.path_params["file"])
+            asked = read_parameters(export.parameters, http.query_params, limits)
+        except Refused:
+            _take(http, 1)
+            raise
         tag = export_tag(graph.version, export.file, http.query_params.multi_items())
         if matches(http.headers.get("if-none-match"), tag):
             return Response(status_code=304, headers={"Cache-Control": REVALIDATED, "ETag": tag})
-        # one file at a time is written, and in a line of its own, so that other dear questions go on
-        limiter: CapacityLimiter = http.app.state.writing if export.dear else http.app.state.threads
-        content, first = await to_thread.run_sync(_opened, export, graph, asked, limiter=limiter)
+        rate = _take(http, POINTS)
+        content, first = await _opening(http, export, graph, asked)
     except Refused as error:
-        return _refused(graph, error)
+        account().codes = [error.code.name]
+        return _refused(graph, limits, error)
+    except HungUp:
+        return Response(status_code=CLOSED)
     headers = {
         "Cache-Control": REVALIDATED,
         "Content-Disposition": f'attachment; filename="{_file_name(graph, export)}"',
         "Content-Type": f"{export.media_type}{'; charset=utf-8' if _TEXT.fullmatch(export.media_type) else ''}",
         "ETag": tag,
         **({TRUNCATED: "true"} if content.truncated else {}),
+        **rate,
     }
     if http.method == "HEAD":
         return StreamingResponse(iter(()), headers=headers)
     if content.size is not None:
         headers["Content-Length"] = str(content.size)
-    return StreamingResponse(_pieces(first, content.pieces, http.app.state.threads), headers=headers)
+    busy = _refused(graph, limits, turned_away(Overloaded()))
+    return Streamed(http.app.state.streams, first, content.pieces, headers, busy)
+
+
+async def _opening(http: Request, export: Export, graph: Notebook, asked: Mapping[str, Any]) -> tuple[Content, bytes]:
+    """Open a file in a thread, in time; one of the whole dataset is waited for without one while it is written.
+
+    Raises:
+        Refused: it cannot be had, or not now.
+        HungUp: nobody waits any more.
+    """
+    pool: Pool = http.app.state.pool
+    milliseconds = FILE_MS if export.dear else http.app.state.limits.timeout_ms
+    deadline = Deadline(milliseconds / 1000, waits=False)
+    try:
+        return await pool.run(partial(_opened, export, graph, asked), deadline, partial(hang_up, http.receive))
+    except (Overloaded, Preparing) as error:
+        raise turned_away(error) from None
+    except TimeUp:
+        more = {"setting": "timeout_ms", "limit": milliseconds}
+        message = f"not begun within {milliseconds:,} ms; ask for less"
+        raise Refused(503, message, code=ErrorCode.TIME_LIMIT, more=more) from None
+
+
+def _take(http: Request, points: int) -> dict[str, str]:
+    """Count what a file costs, where that is limited."""
+    rate: Rate | None = http.app.state.rate
+    return {} if rate is None else rate.take(http, points)
 
 
 def _named(file: str) -> Export:
@@ -92,7 +137,7 @@ def _named(file: str) -> Export:
     raise Refused(404, f"no file {file[:100]!r}{hint}; there are {listed}", code=ErrorCode.UNKNOWN_EXPORT)
 
 
-def _opened(export: Export, graph: Notebook, asked: dict[str, Any]) -> tuple[Content, bytes]:
+def _opened(export: Export, graph: Notebook, asked: Mapping[str, Any]) -> tuple[Content, bytes]:
     """Return the content and its first piece: what cannot be answered shows before the answer begins.
 
     Raises:
@@ -100,7 +145,7 @@ def _opened(export: Export, graph: Notebook, asked: dict[str, Any]) -> tuple[Con
     """
     try:
         content = export.open(graph, asked)
-        return content, _piece(content.pieces)
+        return content, piece_of(content.pieces)
     except (CannotWrite, MissingExtra) as error:
         raise Refused(404, str(error), code=ErrorCode.CANNOT_EXPORT) from None
     except WrongKind as error:
@@ -111,23 +156,6 @@ def _opened(export: Export, graph: Notebook, asked: dict[str, Any]) -> tuple[Con
         raise Refused(400, str(error), code=ErrorCode.BAD_ARGUMENT) from None
 
 
-def _piece(pieces: Iterator[bytes]) -> bytes:
-    """Return the next pieces, as many as are worth sending at once; nothing at the end."""
-    found = bytearray()
-    for piece in pieces:
-        found += piece
-        if len(found) >= LEAST:
-            break
-    return bytes(found)
-
-
-async def _pieces(first: bytes, others: Iterator[bytes], limiter: CapacityLimiter) -> AsyncIterator[bytes]:
-    piece = first
-    while piece:
-        yield piece
-        piece = await to_thread.run_sync(_piece, others, limiter=limiter)
-
-
 def _file_name(graph: KnowledgeGraph, export: Export) -> str:
     """Return the name under which a browser saves the file: of what, in which version."""
     name = slug(graph.dataset.about.name) or "dataset"
@@ -135,6 +163,6 @@ def _file_name(graph: KnowledgeGraph, export: Export) -> str:
     return f"{name}-{graph.version}{part.removeprefix('dataset') if export.dear else f'-{part}'}"
 
 
-def _refused(graph: KnowledgeGraph, error: Refused) -> Response:
-    body = refusal(graph, [QueryError(error.code, str(error))]).body
+def _refused(graph: KnowledgeGraph, limits: Limits, error: Refused) -> Response:
+    body = refusal(graph, [QueryError(error.code, str(error), **error.more)], limits).body
     return JSONResponse(body, error.status, headers={"Cache-Control": PRIVATE, **error.headers})

@@ -9,6 +9,7 @@ from starlette.datastructures import QueryParams
 
 from graph_data.tables import did_you_mean
 from graphapi.errors import ErrorCode
+from graphapi.limits import Limits
 from graphapi.requests import Refused
 
 __all__ = ["Parameter", "choice", "flag", "read_parameters", "text", "whole"]
@@ -71,27 +72,29 @@ def flag(given: str) -> bool:
     return given.lower() == "true"
 
 
-def read_parameters(known: Sequence[Parameter], given: QueryParams) -> dict[str, Any]:
+def read_parameters(known: Sequence[Parameter], given: QueryParams, limits: Limits) -> dict[str, Any]:
     """Return the value of every parameter by its name.
 
     Raises:
-        Refused: one is unknown, missing, given twice, or has a value that it cannot have.
+        Refused: one is unknown, missing, given twice, or has a value that it cannot have, or more of them than it may.
     """
     names = [parameter.name for parameter in known]
     for name in given:
         if name not in names:
             listed = f"; it takes {', '.join(names)}" if names else "; it takes none"
             raise Refused(400, f"no parameter {name[:40]!r}{did_you_mean(name, names) or listed}", code=_CODE)
-    return {parameter.name: _value(parameter, given) for parameter in known}
+    return {parameter.name: _value(parameter, given, limits) for parameter in known}
 
 
 _CODE = ErrorCode.BAD_ARGUMENT
 
 
-def _value(parameter: Parameter, given: QueryParams) -> Any:  # noqa: ANN401 -- the value's type is the parameter's
+def _value(parameter: Parameter, given: QueryParams, limits: Limits) -> Any:  # noqa: ANN401 -- the value's type is the parameter's
     found = [part for part in given.getlist(parameter.name) if part]
     if parameter.many:
         found = [part.strip() for part in ",".join(found).split(",") if part.strip()]
+    _check(parameter, "max_list", len(found), "values", limits.max_list)
+    _check(parameter, "max_string", max(map(len, found), default=0), "characters", limits.max_string)
     if not found:
         if parameter.required:
             raise Refused(400, f"{parameter.name} is missing: {parameter.description}", code=_CODE)
@@ -103,3 +106,10 @@ def _value(parameter: Parameter, given: QueryParams) -> Any:  # noqa: ANN401 -- 
     except ValueError as error:
         raise Refused(400, f"{parameter.name} {error}", code=_CODE) from None
     return values if parameter.many else values[0]
+
+
+def _check(parameter: Parameter, setting: str, actual: int, of: str, limit: int) -> None:
+    if actual > limit:
+        more = {"setting": setting, "limit": limit, "actual": actual}
+        message = f"{parameter.name} has {actual:,} {of}, {limit:,} at most"
+        raise Refused(400, message, code=ErrorCode.LIMIT_EXCEEDED, more=more)

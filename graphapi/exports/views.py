@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from graph_data.deadline import check
 from graph_data.graph import Direction
 from graph_data.notebook import Notebook
 from graph_data.ontology import Entity, EntityKind, Organisation, Predicate, Region, StatementOrigin, kind_of
@@ -72,6 +73,7 @@ def _entities(graph: Notebook, asked: Asked) -> Rows:
 
 
 def _entity(graph: Notebook, entity: Entity) -> dict[str, Scalar]:
+    check()
     country, places = None, []
     if isinstance(entity, Organisation | Region):
         country, places = graph.country_of(entity.id), graph.objects(entity.id, Predicate.LOCATED_IN)
@@ -110,6 +112,7 @@ def _chosen(graph: Notebook, asked: Asked) -> Iterator[Statement]:
         yield from graph.statements(asked["entity"], Direction.ANY, *wanted)
         return
     for entity in graph.entities():
+        check()
         yield from graph.statements(entity.id, Direction.OUT, *wanted)
 
 

@@ -10,7 +10,7 @@ from graph_data import listing
 from graph_data.deriving import HOLDING
 from graph_data.ontology import EntityKind, Predicate, StatementOrigin
 from graphapi.schema.aggregates import OrganisationsConnection
-from graphapi.schema.connections import DEFAULT_PAGE, PageRequest
+from graphapi.schema.connections import DEFAULT_PAGE, SKIP, PageRequest
 from graphapi.schema.context import Info
 from graphapi.schema.entities import AFTER, FIRST, ORIGINS, Entity
 from graphapi.schema.filters import OrganisationFilter, OrganisationOrder, select_organisations
@@ -46,7 +46,11 @@ class ConceptScheme:
     id: strawberry.ID = strawberry.field(description="Short name, such as euroscivoc.")
     title: str = strawberry.field(description="Title.")
     publisher: str | None = strawberry.field(description="Who publishes it, null where not known.")
+    kind: EntityKind = strawberry.field(description="Kind of its terms.")
     complete: bool = strawberry.field(description="Whether the dataset holds all its terms.")
+    via_partnerships: bool = strawberry.field(
+        description="Whether organisations hold the terms of the partnerships they take part in."
+    )
 
     @strawberry.field(description="Where its terms were taken from.")
     def source(root: strawberry.Parent[graph_data.rows.Scheme], info: Info) -> Source:
@@ -103,7 +107,7 @@ class Concept(Entity):
     @strawberry.field(
         description="Terms near it, nearest first, ties by id; none where no organisation that counts holds it."
     )
-    def related(
+    def related(  # noqa: PLR0913 -- a field's arguments
         root: strawberry.Parent[data.Concept],
         info: Info,
         *,
@@ -111,9 +115,10 @@ class Concept(Entity):
         origins: Annotated[list[StatementOrigin] | None, COUNTED] = None,
         shrinkage: Annotated[float, SHRINKAGE] = 5.0,
         first: Annotated[int, HOW_MANY] = RELATED_PAGE,
+        skip: Annotated[int, SKIP] = 0,
     ) -> list[RelatedConcept]:
         """Rank the related terms."""
-        return related_to(info, root, kinds, origins, shrinkage, first)
+        return related_to(info, root, kinds, origins, shrinkage, first, skip)
 
 
 @strawberry.type(description="A sectoral industry of the European Cluster Observatory.")
@@ -137,9 +142,10 @@ class Sector(Concept):
         ] = 2,
         origins: Annotated[list[StatementOrigin] | None, ORIGINS] = None,
         first: Annotated[int, HOW_MANY] = DEFAULT_PAGE,
+        skip: Annotated[int, SKIP] = 0,
     ) -> list[LocationQuotient]:
         """Rank the regions."""
-        return quotients_of(info, root, level, origins, first)
+        return quotients_of(info, root, level, origins, first, skip)
 
 
 @strawberry.type(description="A field of technology or science.")

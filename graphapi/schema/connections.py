@@ -17,6 +17,7 @@ from graphapi.errors import ErrorCode, QueryError
 __all__ = [
     "DEFAULT_PAGE",
     "MAX_PAGE",
+    "SKIP",
     "Connection",
     "Edge",
     "Listing",
@@ -24,10 +25,13 @@ __all__ = [
     "PageRequest",
     "Slice",
     "page_info",
+    "stretch",
 ]
 
 DEFAULT_PAGE = 20
 MAX_PAGE = 100
+
+SKIP = strawberry.argument(description="How many to leave out before the first.")
 
 T = TypeVar("T")
 
@@ -149,6 +153,18 @@ class Listing(Generic[T]):
         else:
             begin, end = start, min(stop, start + size)
         return Slice(self, tuple(ordered[begin:end]), end < len(ordered), begin > 0)
+
+
+def stretch(items: Sequence[T], first: int, skip: int) -> list[T]:
+    """Return a stretch of a list without cursors.
+
+    Raises:
+        QueryError: BAD_PAGE_SIZE or BAD_ARGUMENT.
+    """
+    size = PageRequest(first).size()
+    if skip < 0:
+        raise QueryError(ErrorCode.BAD_ARGUMENT, f"skip must be 0 or more, got {skip}")
+    return list(items[skip : skip + size])
 
 
 def _parts(cursor: str) -> list[Any]:

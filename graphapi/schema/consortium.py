@@ -19,7 +19,7 @@ from graphapi.errors import ErrorCode, QueryError
 from graphapi.schema.aggregates import OrganisationAggregate, OrganisationsConnection, page_of_organisations
 from graphapi.schema.composition import Broker, Concentration, Variety
 from graphapi.schema.concepts import Concept
-from graphapi.schema.connections import DEFAULT_PAGE, PageRequest
+from graphapi.schema.connections import DEFAULT_PAGE, SKIP, PageRequest, stretch
 from graphapi.schema.context import Info
 from graphapi.schema.coverage import Candidate, Coverage, Dependency, Gap, MemberContribution
 from graphapi.schema.eligibility import Eligibility
@@ -167,9 +167,11 @@ class ConsortiumAnalysis:
         description="How each member stands between the others: lowest constraint first, which is the broker's, ties "
         "by id, those without one last."
     )
-    def brokers(root: strawberry.Parent[Consortium], info: Info, first: _HowMany = FEW) -> list[Broker]:
+    def brokers(
+        root: strawberry.Parent[Consortium], info: Info, first: _HowMany = FEW, skip: Annotated[int, SKIP] = 0
+    ) -> list[Broker]:
         """Return the first brokers."""
-        return list(data.brokers(info.context.graph, root)[: PageRequest(first).size()])  # type: ignore[arg-type] # as above
+        return stretch(data.brokers(info.context.graph, root), first, skip)  # type: ignore[arg-type] # as above
 
     @strawberry.field(description="How evenly SMEs and countries are spread over the members.")
     def concentration(root: strawberry.Parent[Consortium], info: Info) -> Concentration:

@@ -8,15 +8,17 @@ from graph_data.errors import UnknownEntity
 from graph_data.graph import KnowledgeGraph
 from graph_data.ontology import Entity, EntityKind, kind_of
 from graphapi.errors import ErrorCode, QueryError
+from graphapi.limits import DEFAULT_LIMITS, Limits
 
 __all__ = ["Context", "Info", "known_kind", "named"]
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The graph of the dataset version that answers the request."""
+    """The graph of the dataset version that answers the request, and what one request may ask for."""
 
     graph: KnowledgeGraph
+    limits: Limits = DEFAULT_LIMITS
 
 
 Info = strawberry.Info[Context, None]

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import strawberry
 from graphql import (
-    GraphQLArgument,
     GraphQLField,
     GraphQLInterfaceType,
     GraphQLNamedType,
@@ -18,7 +17,18 @@ from strawberry.schema_directive import Location
 
 from graphapi.schema.connections import DEFAULT_PAGE
 
-__all__ = ["ASSUMED_SIZES", "COSTS", "PAGED", "SHORT_LIST", "Cost", "ListSize", "declare_costs"]
+__all__ = [
+    "ASSUMED_SIZES",
+    "COSTS",
+    "PAGED",
+    "SHORT_LIST",
+    "SIZED_BY",
+    "SIZED_LISTS",
+    "Cost",
+    "ListSize",
+    "declare_costs",
+    "declared",
+]
 
 COSTS: Mapping[str, int] = {
     "Concept.related": 5,
@@ -39,10 +49,10 @@ COSTS: Mapping[str, int] = {
     "Query.ranking": 20,
     "Query.search": 5,
     "Query.subgraph": 10,
-    "Query.synergies": 50,
+    "Query.synergies": 500,
     "Query.synergy": 20,
     "Synergy.rankStability": 50,
-    "Synergy.significance": 10,
+    "Synergy.significance": 50,
 }
 """Weight by type and field; an interface's field costs the same on every type. A field that is not here costs 1."""
 
@@ -65,6 +75,12 @@ SLICING = ("first", "last")
 
 PAGED = ("Connection.edges", "Connection.nodes", "GroupList.groups")
 """Lists that are as long as the field around them says, and so are not counted again."""
+
+SIZED_BY: Mapping[str, str] = {"Query.match": "labels", "Query.nodes": "ids", "Query.subgraph": "maxNodes"}
+"""Arguments that say how long a list is, beside the slicing ones: by their value, or by how many items they have."""
+
+SIZED_LISTS: Mapping[str, int] = {"Subgraph.nodes": 1, "Subgraph.statements": 5}
+"""Lists that grow with such an argument of the field around them: items for each that it asks for."""
 
 
 @strawberry.schema_directive(
@@ -99,6 +115,14 @@ def declare_costs(types: Mapping[str, GraphQLNamedType]) -> None:
                 _declare(field, [f"{owner}.{name}" for owner in names])
 
 
+def declared(field: GraphQLField) -> tuple[int, ListSize | None]:
+    """Return the weight of a field, and how long it says that its list is."""
+    definition = (field.extensions or {}).get("strawberry-definition")
+    found = definition.directives if definition is not None else ()
+    weight = next((directive.weight for directive in found if isinstance(directive, Cost)), 1)
+    return weight, next((directive for directive in found if isinstance(directive, ListSize)), None)
+
+
 def _declare(field: GraphQLField, coordinates: list[str]) -> None:
     definition = (field.extensions or {}).get("strawberry-definition")
     if definition is None:
@@ -112,18 +136,12 @@ def _declare(field: GraphQLField, coordinates: list[str]) -> None:
 
 
 def _size(field: GraphQLField, coordinates: list[str]) -> ListSize | None:
-    slicing = [name for name in SLICING if name in field.args]
+    slicing = [name for name in SLICING if name in field.args] or None
+    is_list = is_list_type(get_nullable_type(field.type)) and is_composite_type(get_named_type(field.type))
+    if not (slicing or (is_list and not coordinates[0].endswith(PAGED))):
+        return None
+    size = next((ASSUMED_SIZES[place] for place in coordinates if place in ASSUMED_SIZES), SHORT_LIST)
     if slicing:
-        return ListSize(assumed_size=_default(field.args.get("first")), slicing_arguments=slicing)
-    if is_list_type(get_nullable_type(field.type)) and is_composite_type(get_named_type(field.type)):
-        if coordinates[0].endswith(PAGED):
-            return None
-        return ListSize(
-            assumed_size=next((ASSUMED_SIZES[place] for place in coordinates if place in ASSUMED_SIZES), SHORT_LIST)
-        )
-    return None
-
-
-def _default(argument: GraphQLArgument | None) -> int:
-    given = argument.default_value if argument else None
-    return given if isinstance(given, int) else DEFAULT_PAGE
+        given = field.args["first"].default_value if "first" in field.args else None
+        size = given if isinstance(given, int) else size if is_list else DEFAULT_PAGE
+    return ListSize(assumed_size=size, slicing_arguments=slicing or strawberry.UNSET)

@@ -6,7 +6,7 @@ import strawberry
 
 from graph_data.dataset import Dataset as Data
 from graph_data.ontology import EntityKind
-from graphapi.distributions import Distributions
+from graphapi.distributions import distributions
 from graphapi.schema.concepts import ConceptScheme
 from graphapi.schema.context import Info
 from graphapi.schema.eligibility import EligibilityRule
@@ -88,7 +88,7 @@ class Dataset:
                 byte_size=file.size if file.size <= LARGEST else None,
                 sha256=file.sha256,
             )
-            for form, file in Distributions.of(info.context.graph).listed()
+            for form, file in distributions(info.context.graph)
         ]
 
     @strawberry.field(description="Classifications, sorted by id.")

@@ -9,7 +9,7 @@ import graph_data.discovery.subgraph as part
 from graph_data.graph import Direction
 from graph_data.ontology import EntityKind, Predicate, StatementOrigin
 from graphapi.errors import ErrorCode, QueryError
-from graphapi.schema.connections import MAX_PAGE, Connection, Listing, PageRequest
+from graphapi.schema.connections import MAX_PAGE, SKIP, Connection, Listing, PageRequest, stretch
 from graphapi.schema.context import Info
 from graphapi.schema.entities import AFTER, FIRST, ORIGINS, PREDICATES, Entity
 from graphapi.schema.statements import Statement
@@ -97,9 +97,10 @@ class Explanation:
     def patterns(
         root: strawberry.Parent[data.Explanation],
         first: Annotated[int, strawberry.argument(description="How many, 1 to 100.")] = PATHS_PAGE,
+        skip: Annotated[int, SKIP] = 0,
     ) -> list[PathPattern]:
         """Return the first patterns."""
-        return list(root.patterns[: PageRequest(first).size()])  # type: ignore[arg-type] # as above
+        return stretch(root.patterns, first, skip)  # type: ignore[arg-type] # as above
 
     @strawberry.field(description="Paths by falling share, ties by the ids of their nodes.")
     def paths(
@@ -122,6 +123,7 @@ class Explanation:
             name=f"paths {pattern_id} {root.start.id} {root.end.id} {root.max_length} {root.filters}",
             version=info.context.graph.version,
             descending=(True,),
+            in_order=True,
         )
         return Connection(page=listing.page(PageRequest(first, after)))
 
@@ -143,7 +145,7 @@ class Explanation:
             tuple(nodes[node] for node in sorted(nodes)),
             tuple(sorted(statements.values(), key=lambda item: item.order)),
             truncated=root.truncated or len(root.paths) > max_paths,
-            touched=root.touched,
+            touched=root.touched or 0,
         )
 
 

@@ -9,7 +9,7 @@ import graph_data.discovery.location_quotients as data
 import graph_data.ontology
 from graph_data.ontology import StatementOrigin
 from graphapi.errors import ErrorCode, QueryError
-from graphapi.schema.connections import PageRequest
+from graphapi.schema.connections import stretch
 from graphapi.schema.context import Info
 
 if TYPE_CHECKING:
@@ -42,21 +42,21 @@ class LocationQuotient:
         return info.context.graph.entity(root.region)  # type: ignore[return-value] # graph_data's value answers for it
 
 
-def quotients_of(
+def quotients_of(  # noqa: PLR0913 -- the arguments of the field that it answers
     info: Info,
     sector: graph_data.ontology.Sector,
     level: int,
     origins: Collection[StatementOrigin] | None,
     first: int,
+    skip: int,
 ) -> list[LocationQuotient]:
     """Return the regions where a sector is most at home.
 
     Raises:
         QueryError: BAD_ARGUMENT or BAD_PAGE_SIZE.
     """
-    size = PageRequest(first).size()
     try:
         found = data.location_quotients(info.context.graph, sector.id, level=level, origins=origins)
     except ValueError as error:
         raise QueryError(ErrorCode.BAD_ARGUMENT, str(error)) from None
-    return list(found[:size])  # type: ignore[arg-type] # graph_data's values answer for them
+    return stretch(found, first, skip)  # type: ignore[arg-type] # graph_data's values answer for them

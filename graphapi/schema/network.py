@@ -11,7 +11,7 @@ from graph_data.discovery.communities import communities
 from graph_data.ontology import EntityKind
 from graphapi.errors import ErrorCode, QueryError
 from graphapi.schema.concepts import Concept
-from graphapi.schema.connections import DEFAULT_PAGE, Listing, PageInfo, PageRequest, Slice, page_info
+from graphapi.schema.connections import DEFAULT_PAGE, SKIP, Listing, PageInfo, PageRequest, Slice, page_info, stretch
 from graphapi.schema.context import Info
 from graphapi.schema.entities import AFTER, FIRST, Entity
 from graphapi.schema.enums import describe
@@ -116,9 +116,10 @@ class Community:
         root: strawberry.Parent[CommunityData],
         info: Info,
         first: Annotated[int, strawberry.argument(description="How many, 1 to 100.")] = DEFAULT_PAGE,
+        skip: Annotated[int, SKIP] = 0,
     ) -> list[Entity]:
         """Return the first members."""
-        chosen = root.members[: PageRequest(first).size()]
+        chosen = stretch(root.members, first, skip)
         return [info.context.graph.entity(member) for member in chosen]  # type: ignore[misc] # as above
 
 
@@ -190,5 +191,6 @@ def ranking_of(
         lambda item: (item.rank, item.entity),
         name=f"ranking {measure.value} {listed}",
         version=graph.version,
+        in_order=True,
     )
     return RankingConnection(page=listing.page(request), ranking=found)

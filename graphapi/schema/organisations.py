@@ -18,7 +18,7 @@ from graph_data.ontology import (
 from graphapi.schema.aggregates import OrganisationsConnection, page_of_organisations
 from graphapi.schema.collaborators import CollaboratorConnection, collaborators_of
 from graphapi.schema.concepts import Concept, EmergingIndustry, ProgrammeArea, S3PriorityArea, Sector, TechnologyField
-from graphapi.schema.connections import DEFAULT_PAGE, Connection, PageRequest
+from graphapi.schema.connections import DEFAULT_PAGE, SKIP, Connection, PageRequest
 from graphapi.schema.consortium import distinctive_of
 from graphapi.schema.context import Info, named
 from graphapi.schema.entities import AFTER, FIRST, ORIGINS, Entity, page_of_entities
@@ -33,7 +33,7 @@ from graphapi.schema.likely_partners import (
     likely_partners_of,
 )
 from graphapi.schema.places import Country, Region
-from graphapi.schema.related import COUNTED, KINDS, RELATED_PAGE, AddedRelatedness, added_to
+from graphapi.schema.related import COUNTED, KINDS, RELATED_PAGE, SHRINKAGE, AddedRelatedness, added_to
 from graphapi.schema.scalars import URL
 from graphapi.schema.synergies import FILTER as PAIRS
 from graphapi.schema.synergies import SYNERGY_PAGE, SynergyConnection, SynergyFilter, synergies_of
@@ -193,18 +193,20 @@ class Organisation(Entity):
         "(Balland and Boschma 2021, doi:10.1080/00343404.2020.1861240). The other way round it is another question. "
         "None where nothing is known of one of the two; inferred sectors never count."
     )
-    def added_relatedness(
+    def added_relatedness(  # noqa: PLR0913 -- a field's arguments
         root: strawberry.Parent[data.Organisation],
         info: Info,
         *,
         partner: Annotated[strawberry.ID, strawberry.argument(description="Id of the organisation that would help.")],
         kinds: Annotated[list[EntityKind] | None, KINDS] = None,
         origins: Annotated[list[StatementOrigin] | None, COUNTED] = None,
+        shrinkage: Annotated[float, SHRINKAGE] = 5,
         first: Annotated[int, strawberry.argument(description="How many, 1 to 100.")] = RELATED_PAGE,
+        skip: Annotated[int, SKIP] = 0,
     ) -> list[AddedRelatedness]:
         """Rank the terms."""
         helping = named(info, partner, *sorted(ORGANISATION_KINDS, key=lambda kind: kind.value))
-        return added_to(info, root, helping, kinds, origins, first)
+        return added_to(info, root, helping, kinds, origins, shrinkage, first, skip)
 
     @strawberry.field(
         description="What it alone brings to a partnership: the sectors, technology fields, S3 priority areas and "

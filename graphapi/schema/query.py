@@ -25,6 +25,7 @@ from graphapi.schema.partnerships import Partnership
 from graphapi.schema.places import FILTER, ORDER, Region
 from graphapi.schema.scalars import CountryCode
 from graphapi.schema.search import LabelMatch, SearchConnection, Suggestion, match_of, search_of, suggest_of
+from graphapi.schema.service_limits import ServiceLimits, limits_of
 from graphapi.schema.subgraph import Subgraph, subgraph_of
 from graphapi.schema.synergies import FILTER as PAIRS
 from graphapi.schema.synergies import SYNERGY_PAGE, SynergyConnection, SynergyFilter, synergies_of_pairs
@@ -288,6 +289,7 @@ class Query:
         """Return the dataset."""
         return info.context.graph.dataset  # type: ignore[return-value] # as above
 
+    limits: ServiceLimits = strawberry.field(resolver=limits_of, description="How much a request may ask for.")
     consortium: ConsortiumAnalysis | None = strawberry.field(
         resolver=consortium_of, description="What any organisations could do together, as for a partnership."
     )

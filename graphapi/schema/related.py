@@ -11,7 +11,7 @@ import graph_data.ontology
 from graph_data.discovery import ProximitySource
 from graph_data.ontology import EntityKind, StatementOrigin
 from graphapi.errors import ErrorCode, QueryError
-from graphapi.schema.connections import PageRequest
+from graphapi.schema.connections import stretch
 from graphapi.schema.context import Info
 from graphapi.schema.enums import describe
 from graphapi.schema.significance import Significance
@@ -107,18 +107,18 @@ def related_to(  # noqa: PLR0913 -- the arguments of the field that it answers
     origins: Collection[StatementOrigin] | None,
     shrinkage: float,
     first: int,
+    skip: int,
 ) -> list[RelatedConcept]:
     """Return the terms nearest to a term.
 
     Raises:
         QueryError: BAD_ARGUMENT or BAD_PAGE_SIZE.
     """
-    size = PageRequest(first).size()
     try:
         found = data.related(info.context.graph, concept.id, kinds, origins=origins, shrinkage=shrinkage)
     except ValueError as error:
         raise QueryError(ErrorCode.BAD_ARGUMENT, str(error)) from None
-    return list(found[:size])  # type: ignore[arg-type] # graph_data's values answer for them
+    return stretch(found, first, skip)  # type: ignore[arg-type] # graph_data's values answer for them
 
 
 @strawberry.type(description="A term that an organisation does not hold, and how near a partner brings it.")
@@ -147,16 +147,19 @@ def added_to(  # noqa: PLR0913 -- the arguments of the field that it answers
     partner: graph_data.ontology.Entity,
     kinds: Collection[EntityKind] | None,
     origins: Collection[StatementOrigin] | None,
+    shrinkage: float,
     first: int,
+    skip: int,
 ) -> list[AddedRelatedness]:
     """Return the terms that a partner brings nearest to an organisation.
 
     Raises:
         QueryError: BAD_ARGUMENT or BAD_PAGE_SIZE.
     """
-    size = PageRequest(first).size()
     try:
-        found = added.added_relatedness(info.context.graph, organisation.id, partner.id, kinds, origins=origins)
+        found = added.added_relatedness(
+            info.context.graph, organisation.id, partner.id, kinds, origins=origins, shrinkage=shrinkage
+        )
     except ValueError as error:
         raise QueryError(ErrorCode.BAD_ARGUMENT, str(error)) from None
-    return list(found[:size])  # type: ignore[arg-type] # as above
+    return stretch(found, first, skip)  # type: ignore[arg-type] # as above

@@ -1,5 +1,7 @@
 """The schema as one value, and the file that it is printed to."""
 
+from functools import cache
+
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
@@ -24,6 +26,7 @@ schema = strawberry.Schema(
 declare_costs(schema._schema.type_map)  # noqa: SLF001 -- Strawberry has no public way to the schema's types
 
 
+@cache
 def schema_text() -> str:
     """Return the schema in GraphQL's own language, as schema.graphql holds it."""
     return schema.as_str() + "\n"

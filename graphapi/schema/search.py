@@ -36,6 +36,7 @@ class SearchEdge:
         description="How well the text fits: 1 for a whole name or code, from 0.9 for the beginning of one, from 0.8 "
         "for the beginning of a later word, from 0.7 for all words in any order, less with typos."
     )
+    name: str = strawberry.field(description="The name or code that was found.")
     highlight: str | None = strawberry.field(
         description="The name or code that was found, the part that the text fits between « and »; plain text."
     )
@@ -53,7 +54,13 @@ class SearchConnection:
         """Return the hits."""
         cursor = self.page.listing.cursor
         return [
-            SearchEdge(cursor=cursor(hit), node=hit.entity, score=hit.score, highlight=hit.highlight)  # type: ignore[arg-type] # graph_data's value answers for it
+            SearchEdge(
+                cursor=cursor(hit),
+                node=hit.entity,  # type: ignore[arg-type] # graph_data's value answers for it
+                score=hit.score,
+                name=hit.name,
+                highlight=hit.highlight,
+            )
             for hit in self.page.items
         ]
 
@@ -100,6 +107,7 @@ class LabelCandidate:
     exact: bool = strawberry.field(
         description="Whether the label is one of its names or codes; case, diacritics and punctuation do not matter."
     )
+    name: str = strawberry.field(description="The name or code that the label is like.")
 
 
 @strawberry.type(description="A label with what it may stand for.")
@@ -177,7 +185,7 @@ def match_of(
         LabelMatch(
             label=item.label,
             candidates=[
-                LabelCandidate(entity=found.entity, score=found.score, exact=found.exact)  # type: ignore[arg-type] # as above
+                LabelCandidate(entity=found.entity, score=found.score, exact=found.exact, name=found.name)  # type: ignore[arg-type] # as above
                 for found in item.candidates
             ],
         )

@@ -24,6 +24,7 @@ class Source:
 
     id: strawberry.ID = strawberry.field(description="Short name, such as cordis.")
     title: str = strawberry.field(description="Title.")
+    origin: StatementOrigin = strawberry.field(description="How what the source says enters the graph.")
     url: URL | None = strawberry.field(description="Address.")
     publisher: str | None = strawberry.field(description="Who publishes it.")
     licence: URL | None = strawberry.field(description="Address of the licence or of the terms of reuse.")

@@ -116,6 +116,7 @@ def synergies_of(  # noqa: PLR0913 -- the arguments of the field
         name=f"synergies of {organisation.id} {model} {wanted}",
         version=graph.version,
         descending=(True,),
+        in_order=True,
     )
     return SynergyConnection(page=listing.page(request), ranking=ranking)
 
@@ -156,6 +157,7 @@ def page_of_pairs(info: Info, ranking: data.PairRanking, name: str, request: Pag
         name=name,
         version=info.context.graph.version,
         descending=(True,),
+        in_order=True,
     )
     return SynergyConnection(page=listing.page(request), ranking=ranking)
 

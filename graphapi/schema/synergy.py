@@ -8,7 +8,7 @@ import orjson
 import strawberry
 
 import graph_data.discovery as data
-from graph_data.discovery import Lens, SynergyComponent, SynergyModel
+from graph_data.discovery import Lens, SynergyComponent, SynergyModel, SynergyPart
 from graph_data.discovery.synergy_paths import paths_of
 from graph_data.ontology import ORGANISATION_KINDS, EntityKind, StatementOrigin
 from graphapi.errors import ErrorCode, QueryError
@@ -71,9 +71,6 @@ class Synergy(Node):
     novelty: float | None = strawberry.field(description="1 - same share of the across facets.")
     absorbability: float | None = strawberry.field(description="Same + related share of the via facets.")
     shares: SynergyShares | None = strawberry.field(description="Shares of the via facets.")
-    contributions: list[SynergyContribution] = strawberry.field(
-        description="Every term that carries novelty or absorbability: enough to recompute the score."
-    )
     total: float | None = strawberry.field(
         description="Weighted mean of the score and the components that `model.weights` asks for, of those that are "
         "known; the score when it asks for nothing else; null when nothing that counts is known."
@@ -94,6 +91,21 @@ class Synergy(Node):
         description="Share of 91 settings (theta 0.2 to 0.8, shrinkage 1 to 20) in which the partner is among the 10 "
         "best by score of all the organisation's partners; null in a list, and without a score.",
     )
+
+    @strawberry.field(
+        description="Every term that carries novelty or absorbability: enough to recompute the score. By part, the "
+        "largest share first, ties by the ids of the terms."
+    )
+    def contributions(
+        root: strawberry.Parent[data.Synergy],
+        part: Annotated[
+            SynergyPart | None, strawberry.argument(description="Only this factor; both when null.")
+        ] = None,
+        first: Annotated[int | None, strawberry.argument(description="Only so many, 1 to 100; all when null.")] = None,
+    ) -> list[SynergyContribution]:
+        """Return the contributions, or the first of them."""
+        found: list[Any] = [item for item in root.contributions if part in {None, item.part}]
+        return found if first is None else found[: PageRequest(first).size()]
 
     @strawberry.field(description="The organisation asked for.")
     def organisation(root: strawberry.Parent[data.Synergy], info: Info) -> _Organisation:

@@ -109,7 +109,7 @@ def test_statements_are_given_by_direction_predicate_and_origin_and_sorted(small
 
 def test_every_statement_is_found_by_its_id_and_stands_in_the_networkx_graph(small_graph: KnowledgeGraph) -> None:
     found = statements_of(small_graph.dataset)
-    assert [small_graph.statement(item.id) for item in found] == found
+    assert tuple(small_graph.statement(item.id) for item in found) == found
     assert small_graph.nx.size() == len(found)
     assert small_graph.statement("statement:none") is None
     assert small_graph.degrees()["partnership:visit"] == 3
@@ -289,4 +289,5 @@ def test_a_notebook_shows_a_table_in_which_nothing_of_the_data_is_markup(small_g
     assert small_graph._repr_html_() == (
         f"<b>Small &amp; &lt;tidy&gt;</b> {small_graph.version}<table>{rows}</table>"
         "<p>Statements: 3 derived, 9 imported, 8 inferred, 11 stated</p>"
+        f"<p>Small. Version {small_graph.version}.</p>"
     )

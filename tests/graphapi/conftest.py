@@ -2,18 +2,21 @@
 
 import json
 import os
+import socket
 import subprocess
 import sysconfig
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.request import Request as HttpRequest
 from urllib.request import urlopen
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 import graph_data
 from graph_data.dataset import Dataset
@@ -23,6 +26,9 @@ from graph_data.notebook import Notebook
 from graph_data.ontology import CONCEPT_KINDS, Entity, EntityKind
 from graph_data.rows import Link
 from graphapi.app import create_app
+from graphapi.health import Standing
+from graphapi.server import Server as AnsweringServer
+from graphapi.server import config_of
 from graphapi.settings import Settings
 
 Ask = Callable[..., dict[str, Any]]
@@ -41,7 +47,7 @@ def graph() -> Notebook:
 @pytest.fixture(scope="session")
 def client(graph: Notebook) -> Iterator[TestClient]:
     """Return a client of the application over the bundled dataset."""
-    with TestClient(create_app(Settings(), graph)) as client:
+    with TestClient(create_app(Settings(timeout_ms=PATIENCE * 1000), graph)) as client:
         yield client
 
 
@@ -53,7 +59,8 @@ def post(
     response = client.post("/graphql", json=request)
     body: dict[str, Any] = response.json()
     version = client.app.state.served.graph.version  # type: ignore[attr-defined]
-    assert body["extensions"] == {"dataset": version}
+    assert body["extensions"]["dataset"] == version
+    assert set(body["extensions"]["cost"]) == {"requested", "limit"}
     assert all(error["extensions"]["code"] for error in body.get("errors", []))
     return body
 
@@ -152,7 +159,9 @@ class Server:
 
 @contextmanager
 def serving(environment: Mapping[str, str], *arguments: str, cwd: Path | None = None) -> Iterator[Server]:
-    """Start a server on a free port of this machine; end it by its process id."""
+    """Start a server on a free port of this machine, in no hurry unless it is told so; end it by its process id."""
+    settings = {"SYNERGRAPH_TIMEOUT_MS": str(PATIENCE * 1000), "SYNERGRAPH_LOG_REQUESTS": "false"}
+    environment = {**settings, **environment}
     process = subprocess.Popen(  # noqa: S603 -- our own command
         [COMMAND, "serve", *arguments], stderr=subprocess.PIPE, text=True, encoding="utf-8", env=environment, cwd=cwd
     )
@@ -165,6 +174,26 @@ def serving(environment: Mapping[str, str], *arguments: str, cwd: Path | None = 
         finally:
             process.terminate()
             process.wait(PATIENCE)
+
+
+@contextmanager
+def connected(app: ASGIApp, settings: Settings | None = None) -> Iterator[tuple[str, int]]:
+    """Answer at a free port of this machine by a thread of this process."""
+    server = AnsweringServer(config_of(app, settings or Settings()), Standing(dict))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = Thread(target=server.run, args=([listener],))
+        thread.start()
+        try:
+            yield listener.getsockname()
+        finally:
+            server.drain()
+            thread.join(PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def connect() -> Callable[..., Any]:
+    """Return a context manager that lets an application answer over real connections."""
+    return connected
 
 
 @pytest.fixture(scope="session")
@@ -210,8 +239,8 @@ def _around(graph: Notebook) -> Dataset:
             return row.id in kept
         if isinstance(row, Link):
             return row.subject in kept and row.object in kept
-        named = {getattr(row, name) for name in ("entity", "concept", "stage") if getattr(row, name, None)}
-        return named <= kept and not hasattr(row, "subject")
+        named = next((getattr(row, of) for of in ("entity", "concept", "stage") if hasattr(row, of)), PARTNERSHIP)
+        return named in kept and not hasattr(row, "subject")
 
     return graph.dataset.where(keep)
 

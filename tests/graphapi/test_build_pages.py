@@ -6,6 +6,9 @@ import pytest
 
 SCRIPT = Path(__file__).resolve().parents[2] / "frontend" / "build_pages.py"
 
+BUILT = "The explorer and GraphiQL are built"
+ALREADY = "The explorer and GraphiQL are built already"
+
 
 @pytest.fixture
 def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
@@ -28,27 +31,30 @@ def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 
 def test_the_pages_are_built_once(pages: ModuleType) -> None:
-    assert [pages.build(), pages.build()] == ["GraphiQL is built", "GraphiQL is built already"]
+    assert [pages.build(), pages.build()] == [BUILT, ALREADY]
 
 
-@pytest.mark.parametrize("changed", ["frontend/page.html", "frontend/new.ts", "tests/queries/01.graphql"])
+@pytest.mark.parametrize(
+    "changed", ["frontend/page.html", "frontend/new.ts", "schema.graphql", "tests/queries/01.graphql"]
+)
 def test_they_are_built_again_when_a_source_changed(pages: ModuleType, changed: str) -> None:
     pages.build()
     (pages.ROOT / changed).write_text("changed", encoding="utf-8")
-    assert pages.build() == "GraphiQL is built"
+    assert pages.build() == BUILT
 
 
-def test_what_npm_installs_is_no_source(pages: ModuleType) -> None:
+def test_what_npm_installs_and_the_build_writes_is_no_source(pages: ModuleType) -> None:
     pages.build()
     (pages.FRONTEND / "node_modules").mkdir()
     (pages.FRONTEND / "node_modules" / "page.js").write_text("code", encoding="utf-8")
-    assert pages.build() == "GraphiQL is built already"
+    (pages.FRONTEND / "documents.ts").write_text("what the documents are written into", encoding="utf-8")
+    assert pages.build() == ALREADY
 
 
 def test_pages_that_are_built_need_no_node(pages: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     pages.build()
     monkeypatch.setattr(pages.shutil, "which", lambda _: None)
-    assert pages.build() == "GraphiQL is built already"
+    assert pages.build() == ALREADY
 
 
 def test_without_node_it_says_what_is_missing(pages: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

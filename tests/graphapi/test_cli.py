@@ -38,7 +38,9 @@ COMMANDS = (
     "consortium",
     "stats",
     "evaluate",
+    "limits",
     "schema",
+    "keys",
 )
 NAME = '{ cluster(id: "cluster:indescat") { name } }'
 

@@ -29,7 +29,8 @@ def test_no_page_of_elsewhere_may_ask_unless_it_is_listed(serving: Serving) -> N
 def test_a_listed_page_may_ask_without_cookies(serving: Serving) -> None:
     answer = serving(PAGE).get("/graphql", params=QUERY, headers={"Origin": PAGE})
     assert answer.headers["Access-Control-Allow-Origin"] == PAGE
-    assert answer.headers["Access-Control-Expose-Headers"] == "Content-Disposition, ETag, X-Truncated"
+    exposed = "Content-Disposition, ETag, X-Truncated, Retry-After, X-Request-Id, RateLimit, RateLimit-Policy"
+    assert answer.headers["Access-Control-Expose-Headers"] == exposed
     assert answer.headers["Vary"] == "Accept, Origin, Accept-Encoding"
     assert "Access-Control-Allow-Credentials" not in answer.headers
 

@@ -16,14 +16,14 @@ from graph_data.notebook import Notebook
 from graph_data.writing.folder import write_folder
 from graph_data.writing.formats import FORMATS
 from graphapi.app import create_app
-from graphapi.distributions import DISTRIBUTED, Distributions
+from graphapi.distributions import DISTRIBUTED, distributions, file_of
 from graphapi.settings import Settings
 
 
 @pytest.fixture(scope="module")
 def client(sample: Notebook) -> Iterator[TestClient]:
     """Return a client of the application over the sample, which is soon written whole."""
-    with TestClient(create_app(Settings(), sample)) as client:
+    with TestClient(create_app(Settings(timeout_ms=60_000), sample)) as client:
         yield client
 
 
@@ -39,14 +39,12 @@ def test_a_file_of_the_whole_is_written_once_and_leaves_nothing_behind(
         assert form.file is not None
         form.file(dataset, path)
 
-    kept = Distributions.of(fresh)
-    files = [kept.file(replace(form, file=counting)) for _ in range(3)]
+    files = [file_of(fresh, replace(form, file=counting)) for _ in range(3)]
     assert len({id(file) for file in files}) == len(written) == 1
     assert b"".join(files[0].pieces()).startswith(b"SQLite format 3")
     assert list(tmp_path.iterdir()) == []
-    assert Distributions.of(fresh) is kept
     with pytest.raises(ValueError, match="csv is a file a table"):
-        kept.file(FORMATS["csv"])
+        file_of(fresh, FORMATS["csv"])
 
 
 DISTRIBUTIONS = "{ dataset { version distributions { format url byteSize sha256 } } }"
@@ -72,7 +70,7 @@ def test_the_bytes_of_a_distribution_follow_from_the_version(
         json.loads(run("query", DISTRIBUTIONS, "--dataset", folder, **environment).out)["data"]["dataset"]
         for environment in ({"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo"}, {"PYTHONHASHSEED": "2", "LC_ALL": "C"})
     ]
-    ours = {form.name: file.sha256 for form, file in Distributions.of(sample).listed()}
+    ours = {form.name: file.sha256 for form, file in distributions(sample)}
     assert told[0] == told[1]
     assert {item["format"]: item["sha256"] for item in told[0]["distributions"]} == ours
 
@@ -80,8 +78,8 @@ def test_the_bytes_of_a_distribution_follow_from_the_version(
 def test_a_size_beyond_graphqls_numbers_is_null(
     sample: Notebook, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = Distributions.of(sample).file(FORMATS["zip"])
+    file = file_of(sample, FORMATS["zip"])
     monkeypatch.setattr(file, "size", 2**31)
-    monkeypatch.setattr(file, "_sha256", "0")
+    monkeypatch.setattr(file, "sha256", "0")
     listed = client.post("/graphql", json={"query": DISTRIBUTIONS}).json()["data"]["dataset"]["distributions"]
     assert {"format": "zip", "url": "export/dataset.zip", "byteSize": None, "sha256": "0"} in listed

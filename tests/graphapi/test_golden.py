@@ -57,7 +57,8 @@ def test_post_get_the_server_process_and_the_command_answer_the_same(
     ran = run("query", "-f", path)
     assert (ran.code, ran.err) == (0, "")
     body = json.loads(posted)
-    assert body["extensions"] == {"dataset": graph.version}
+    assert body["extensions"]["dataset"] == graph.version
+    assert 0 < body["extensions"]["cost"]["requested"] <= body["extensions"]["cost"]["limit"] / 2
     assert ran.out == json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -13,6 +13,10 @@ from weakref import ref
 import pytest
 
 from graph_data.dataset import About, Dataset
+from graph_data.deadline import Deadline, check, until
+from graph_data.discovery import Lens, SynergyModel
+from graph_data.discovery.caching import PerGraph, StillPreparing
+from graph_data.discovery.matrices import matrices_of
 from graph_data.notebook import Notebook
 from graph_data.ontology import Cluster, Country
 from graph_data.writing.exporting import export
@@ -105,6 +109,27 @@ def test_a_request_that_began_before_keeps_its_version_and_delays_freeing_it(wat
     assert begun.entity("cluster:c1").name == "odd 1"
     begun = None
     wait_for_the_end_of(old)
+
+
+def test_what_is_being_prepared_for_the_old_version_ends_with_it(watched: Watched) -> None:
+    def endless() -> None:
+        while True:
+            check()
+
+    old = ref(watched.served.graph.nx)
+    with until(Deadline(0.2)), pytest.raises(StillPreparing):
+        PerGraph[None]().get(watched.served.graph, "key", endless)
+    write_folder(EVEN, watched.folder)
+    watched.told()
+    wait_for_the_end_of(old)
+
+
+def test_the_new_version_is_warm_when_it_takes_over(watched: Watched) -> None:
+    write_folder(EVEN, watched.folder)
+    watched.told()
+    with until(Deadline(0, waits=False)):
+        for lens in Lens:
+            assert matrices_of(watched.served.graph, SynergyModel.of(lens))
 
 
 def test_a_bad_version_is_refused_by_file_and_line_and_the_old_one_answers_on(watched: Watched) -> None:

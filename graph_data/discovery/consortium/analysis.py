@@ -22,14 +22,25 @@ from graph_data.discovery.consortium.outsiders import Candidate, candidates
 from graph_data.discovery.model import SynergyModel
 from graph_data.discovery.pairs import PairRanking, rank_pairs
 from graph_data.discovery.variety import Variety, variety
+from graph_data.frames import Frame, Holds, Tabular
 from graph_data.graph import KnowledgeGraph
 from graph_data.ontology import EntityKind, Organisation
+from graph_data.showing import records_frame
 
 __all__ = ["Analysis"]
 
+_COLUMNS = {
+    "concept": Holds.TEXT,
+    "name": Holds.TEXT,
+    "match": Holds.NUMBER,
+    "covered_by": Holds.TEXTS,
+    "only_through": Holds.TEXT,
+    "nearest_outside": Holds.TEXT,
+}
+
 
 @dataclass(frozen=True)
-class Analysis:
+class Analysis(Tabular):
     """What a consortium can do together; see the functions of the same names for what each answer means.
 
     Attributes:
@@ -114,6 +125,11 @@ class Analysis:
                     "only_through": item.sole,
                     "nearest_outside": near.organisation if near else None,
                 }
+
+    @property
+    def frame(self) -> Frame:
+        """A row a target, or a held term where there are no targets."""
+        return records_frame(self._graph, _COLUMNS, self.records(), self._head())
 
     def _head(self) -> str:
         share = self.covered_share

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from graph_data.deadline import watched
 from graph_data.deriving import HOLDING
 from graph_data.discovery.caching import PerGraph
 from graph_data.discovery.consortium.members import Consortium
@@ -97,7 +98,7 @@ def _matches(graph: KnowledgeGraph, consortium: Consortium) -> Matches:
 def held_by(graph: KnowledgeGraph, organisation: str, consortium: Consortium) -> dict[str, tuple[Statement, ...]]:
     """Return the terms that an organisation holds by statements of a consortium's origins, sorted by id."""
     found: dict[str, list[Statement]] = defaultdict(list)
-    for term, edges in graph.nx.succ[organisation].items():
+    for term, edges in watched(graph.nx.succ[organisation].items()):
         for data in edges.values():
             statement = data["statement"]
             if statement.predicate in HOLDINGS and statement.origin in consortium.origins:

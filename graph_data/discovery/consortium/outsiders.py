@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph_data.deadline import watched
 from graph_data.discovery.consortium.matching import HOLDINGS, Match, best_match, held_by, matches_of, readings
 from graph_data.discovery.consortium.members import Consortium
 from graph_data.discovery.eligibility import eligibility
@@ -79,7 +80,7 @@ def _outsiders(
 def _holders(graph: KnowledgeGraph, term: str, consortium: Consortium, keep: Keep | None) -> dict[str, float]:
     """Return who outside holds a term, with the largest weight of the statements that say so."""
     found: dict[str, float] = {}
-    for name, edges in graph.nx.pred[term].items():
+    for name, edges in watched(graph.nx.pred[term].items()):
         holder = graph.nx.nodes[name]["entity"]
         if isinstance(holder, Organisation) and name not in consortium.members and (not keep or keep(holder)):
             said = [data["statement"] for data in edges.values()]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from graph_data.deadline import watched
 from graph_data.discovery.matrices import Floats, Ints
 
 __all__ = ["Bicm", "bicm"]
@@ -117,7 +118,7 @@ def _solved(block: _Block) -> Floats:
     # where few cells are ones, p is near the product of degrees over the number of ones
     found = np.log(np.concatenate([block.rows, block.columns]))
     found -= np.log(wanted[:count].sum()) / 2
-    for _ in range(STEPS):
+    for _ in watched(range(STEPS)):
         chances = _logistic(found, count)
         expected = cells * chances
         short = wanted - np.concatenate([expected.sum(axis=1), expected.sum(axis=0)])

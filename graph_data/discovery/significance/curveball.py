@@ -6,6 +6,7 @@ Berger & Strona 2016, arXiv:1609.05137).
 
 import numpy as np
 
+from graph_data.deadline import watched
 from graph_data.discovery.matrices import Ints
 
 __all__ = ["Curveball"]
@@ -32,7 +33,7 @@ class Curveball:
 
     def draw(self) -> Ints:
         """Return the columns of new tables, in random order within a row."""
-        for _ in range(ROUNDS):
+        for _ in watched(range(ROUNDS)):
             self._trade()
         self._columns = self._columns[self._shuffled(self._rows)]
         return self._columns.copy()

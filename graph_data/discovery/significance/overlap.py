@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph_data.deadline import watched
 from graph_data.discovery.caching import PerGraph
 from graph_data.discovery.comparison import Comparison, rounds
 from graph_data.discovery.matrices import Floats, Ints
@@ -64,7 +65,7 @@ def bicm_p_values(graph: KnowledgeGraph, model: SynergyModel, comparison: Compar
     """
     chances, shared = chances_of(graph, model), shared_terms(incidence_of(graph, model), comparison)
     found = np.ones(len(comparison))
-    for one, others, pairs in rounds(chances.row[comparison.organisations], chances.row[comparison.partners]):
+    for one, others, pairs in watched(rounds(chances.row[comparison.organisations], chances.row[comparison.partners])):
         classes, place = np.unique(others, return_inverse=True)
         both = chances.chances[one] * chances.chances[classes]
         found[pairs] = poisson_binomial_tails(both, int(shared[pairs].max()))[shared[pairs], place]
@@ -89,7 +90,7 @@ def shared_terms(incidence: Incidence, comparison: Comparison) -> Ints:
     """Return how many via terms each pair shares inside their populations."""
     rows, terms = incidence.shared
     found = np.zeros(len(comparison), dtype=np.intp)
-    for one, others, pairs in rounds(comparison.organisations, comparison.partners):
+    for one, others, pairs in watched(rounds(comparison.organisations, comparison.partners)):
         held = np.zeros(len(incidence.via), dtype=np.bool_)
         held[terms[slice(*np.searchsorted(rows, [one, one + 1]))]] = True
         found[pairs] = np.bincount(rows[held[terms]], minlength=len(incidence.inside))[others]

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from graph_data.deadline import watched
 from graph_data.discovery.comparison import Comparison, rounds
 from graph_data.discovery.matrices import Flags, Floats, Holdings, Ints, Matrices, matrices_of
 from graph_data.discovery.model import FACETS, SynergyModel
@@ -106,7 +107,7 @@ class ComparedScores:
             both=self._both(counted, [via.row(one)[0] for one, _, _ in self._rounds]),
         )
         found = np.zeros(self._pairs)
-        for one, others, places in self._rounds:
+        for one, others, places in watched(self._rounds):
             found[places] = scores(drawn, one, others, self._model)
         return found
 
@@ -125,7 +126,7 @@ class ComparedScores:
     def _both(self, counted: Ints, asked: Sequence[Ints]) -> NDArray[np.int32]:
         """Count the holders of two terms, the one among those asked for."""
         found = np.zeros_like(self._matrices.both)
-        for term in np.unique(np.concatenate(asked)):
+        for term in watched(np.unique(np.concatenate(asked))):
             holding = np.zeros(len(self._known), dtype=np.bool_)
             holding[self._counting[counted == term]] = True
             found[term] = np.bincount(counted[holding[self._counting]], minlength=len(found))

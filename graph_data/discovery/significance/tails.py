@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from graph_data.deadline import watched
 from graph_data.discovery.matrices import Floats, Ints
 
 __all__ = ["hypergeometric_tail", "poisson_binomial_tails"]
@@ -22,7 +23,7 @@ def poisson_binomial_tails(chances: Floats, most: int) -> Floats:
     found = np.zeros((most + 1, len(chances)))
     found[0] = 1
     if most:
-        for chance in chances.T[chances.any(axis=0)]:
+        for chance in watched(chances.T[chances.any(axis=0)]):
             up = found[:-1] * chance
             found[:-1] *= 1 - chance  # the last row means "or more", so nothing leaves it
             found[1:] += up
@@ -40,7 +41,7 @@ def hypergeometric_tail(shared: Ints, ours: Ints, theirs: Ints, terms: Ints) -> 
 
     whole, found = choices(terms, theirs), np.zeros(len(shared))
     most = np.minimum(ours, theirs)
-    for more in range(int((most - shared).max(initial=-1)) + 1):
+    for more in watched(range(int((most - shared).max(initial=-1)) + 1)):
         count = np.minimum(shared + more, most)
         rest = theirs - count
         possible = (shared + more <= most) & (rest <= terms - ours)

@@ -3,7 +3,9 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
+from graph_data.discovery.caching import Line, PerGraph
 from graph_data.discovery.comparison import Comparison
 from graph_data.discovery.dwpc import significant
 from graph_data.discovery.evidence import ContributionRelation, Synergy, SynergyContribution, SynergyPart
@@ -116,11 +118,18 @@ def _run(question: _Question) -> tuple[Floats, Floats]:
     """Return the p-values of all pairs compared, plain and adjusted."""
     graph, model, compared = question.graph, question.found.model, question.compared
     if question.null_model is NullModel.CURVEBALL:
-        found = curveball_p_values(graph, model, compared, question.permutations, question.seed)
+        key = (model, compared.organisations.tobytes(), compared.partners.tobytes(), *question.drawn)
+        drawing = partial(curveball_p_values, graph, model, compared, question.permutations, question.seed)
+        found = _DRAWN.get(graph, key, drawing)
     else:
         test = bicm_p_values if question.null_model is NullModel.BICM else hypergeometric_p_values
         found = test(graph, model, compared)
     return found, benjamini_hochberg(found)
+
+
+_DRAWN: PerGraph[Floats] = PerGraph(Line(), most=64)
+"""Drawing takes longer than a request may, so it goes on in the background, in a line of its own: anybody may ask for
+other random numbers, and what everybody needs must not wait for that."""
 
 
 def _said(question: _Question, adjusted: Floats, own: float) -> Iterator[str]:

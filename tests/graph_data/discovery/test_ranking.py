@@ -1,9 +1,15 @@
 from collections.abc import Callable
-from typing import TypeAlias
+from threading import Event
+from typing import Any, TypeAlias
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from graph_data.deadline import Deadline, until
 from graph_data.discovery import Lens, SynergyModel, rank, synergy
+from graph_data.discovery import ranking as ranking_module
+from graph_data.discovery.caching import StillPreparing
 from graph_data.errors import UnknownEntity
 from graph_data.graph import KnowledgeGraph
 from graph_data.ontology import Organisation
@@ -106,6 +112,41 @@ def test_score_in_doubt_between_two_roundings_is_the_plain_one(world: World, mon
     expected = rank(graph, "a", CROSS_SECTOR)
     monkeypatch.setattr("graph_data.discovery.ranking.IN_DOUBT", 1.0)
     assert rank(graph, "a", CROSS_SECTOR) == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_scores_that_are_kept_rank_as_fresh_ones(
+    data: st.DataObject, world: World, sentences: st.SearchStrategy[str], models: st.SearchStrategy[SynergyModel]
+) -> None:
+    graph, model = world(data.draw(sentences)), data.draw(models)
+    kept = data.draw(st.sets(st.sampled_from([item.id for item in graph.organisations()])))
+    for organisation in graph.organisations():
+        fresh = rank(graph, organisation.id, model, keep=lambda item: item.id in kept)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(ranking_module, "DEAR", 0)
+            for keep in (None, lambda item: item.id in kept):
+                again = rank(graph, organisation.id, model, keep=keep)
+        assert again.entries == fresh.entries
+
+
+def test_a_ranking_that_takes_long_is_there_for_the_next_who_asks(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph, go, scores = world(MANY), Event(), ranking_module.scores
+    expected = rank(graph, "a", CROSS_SECTOR).entries
+
+    def slow(*asked: Any) -> Any:  # noqa: ANN401 -- passed on
+        go.wait(10)
+        return scores(*asked)
+
+    monkeypatch.setattr(ranking_module, "DEAR", 0)
+    monkeypatch.setattr(ranking_module, "scores", slow)
+    with until(Deadline(10, waits=False)), pytest.raises(StillPreparing):
+        rank(graph, "a", CROSS_SECTOR)
+    go.set()
+    with until(Deadline(10)):
+        assert rank(graph, "a", CROSS_SECTOR).entries == expected
 
 
 def test_unknown_organisation_is_refused(world: World) -> None:

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_data import listing
+from graph_data.deadline import Deadline, DeadlinePassed, until
 from graph_data.errors import UnknownEntity
 from graph_data.graph import KnowledgeGraph
 from graph_data.listing import ConceptMatch, OrganisationFilter, Range
@@ -85,6 +86,15 @@ def test_what_is_unknown_is_refused_in_the_plain_filters_words(
 def test_a_number_too_large_for_the_columns_is_only_a_bound(default: KnowledgeGraph) -> None:
     wanted = OrganisationFilter(member_count=Range(min=-(2**40), max=2**40))
     assert selected(default, wanted) == listing.select(default, wanted)
+
+
+def test_a_filter_of_many_parts_ends_in_time(default: KnowledgeGraph) -> None:
+    part = OrganisationFilter(name_contains="a")
+    snapshot = Snapshot.of(default)
+    deadline = Deadline(0.05)
+    with until(deadline), pytest.raises(DeadlinePassed):
+        select(snapshot, OrganisationFilter(any_of=(part,) * 100_000))
+    assert deadline.remaining > -0.5
 
 
 @pytest.mark.shared

@@ -30,9 +30,9 @@ WIDER = {"broader", "parent"}
 
 QUERIES = (
     "{ dataset { version title counts { kind count } } }",
-    """{ clusters(first: 50) { totalCount nodes { id name memberCount country { code } region { name nutsCode }
+    """{ clusters(first: 3) { totalCount nodes { id name memberCount country { code } region { name nutsCode }
          sectors { id } technologyFields { id } s3PriorityAreas { name broader { name } }
-         partnerships { nodes { name startDate } } statements(first: 100) { nodes { id predicate origin weight
+         partnerships { nodes { name startDate } } statements(first: 40) { nodes { id predicate origin weight
            subject { id } object { id } provenance { source { title } locator quote } } }
          facts { property value provenance { source { title } locator } } alternativeNames { name } } } }""",
     """{ partnership(id: "partnership:snow") { name partners { edges { role node { id country { code } } } } } }""",

@@ -11,8 +11,9 @@ import pytest
 
 from graph_data.notebook import Notebook
 from graphapi.errors import ErrorCode, QueryError
-from graphapi.execution import answering
+from graphapi.execution import document
 from graphapi.execution.answering import Request, answer, is_query, refusal
+from graphapi.limits import DEFAULT_LIMITS
 
 QUERIES = sorted((Path(__file__).parents[2] / "queries").glob("*.graphql"))
 TEXTS = [path.read_text(encoding="utf-8") for path in QUERIES]
@@ -27,8 +28,8 @@ def test_a_document_is_parsed_once_and_answers_alike_from_the_cache(
     graph: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parsed: list[str] = []
-    parse = answering.parse
-    monkeypatch.setattr(answering, "parse", lambda text: parsed.append(text) or parse(text))
+    parse = document.parse
+    monkeypatch.setattr(document, "parse", lambda text, **given: parsed.append(text) or parse(text, **given))
     asked = ("{ dataset { version } } # cached", "{ nothing } # cached", "{ # cached")
     for text in asked:
         first, second = (answer(graph, Request(text)) for _ in range(2))
@@ -48,11 +49,12 @@ def test_cached_documents_answer_from_the_graph_that_is_asked(graph: Notebook) -
     for asked, found in ((graph, {"id": "cluster:indescat"}), (other, None)):
         body = answer(asked, Request(query)).body
         assert body["data"] == {"cluster": found, "dataset": {"version": asked.version}}
-        assert body["extensions"] == {"dataset": asked.version}
+        assert body["extensions"]["dataset"] == asked.version
 
 
 def test_at_most_five_validation_errors_are_told(graph: Notebook) -> None:
-    body = answer(graph, Request("{" + " ".join(f"wrong{number}" for number in range(40)) + "}")).body
+    wrong = " ".join(f"wrong{number}" for number in range(40))
+    body = answer(graph, Request(f"{{ dataset {{ {wrong} }} }}")).body
     assert len(body["errors"]) == 6
     assert "Too many" in body["errors"][-1]["message"]
 
@@ -68,7 +70,7 @@ def test_a_refusal_has_errors_and_no_data(graph: Notebook) -> None:
     assert not refused.executed
     assert refused.body == {
         "errors": [{"message": "no", "extensions": {"code": "BAD_REQUEST"}}],
-        "extensions": {"dataset": graph.version},
+        "extensions": {"dataset": graph.version, "cost": {"requested": None, "limit": DEFAULT_LIMITS.max_cost}},
     }
 
 

@@ -23,5 +23,5 @@ def _long_cells() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def client(sample: Notebook) -> Iterator[TestClient]:
     """Return a client of the application over the sample."""
-    with TestClient(create_app(Settings(), sample)) as client:
+    with TestClient(create_app(Settings(timeout_ms=60_000), sample)) as client:
         yield client

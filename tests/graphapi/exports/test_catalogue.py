@@ -24,7 +24,7 @@ from graphapi.settings import Settings
 
 
 def serving(graph: Notebook) -> TestClient:
-    return TestClient(create_app(Settings(), graph))
+    return TestClient(create_app(Settings(timeout_ms=60_000), graph))
 
 
 def records(content: str, separator: str = ",") -> list[dict[str, str]]:

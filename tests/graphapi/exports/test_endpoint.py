@@ -24,7 +24,7 @@ ASKED = {
 
 
 def serving(graph: Notebook) -> TestClient:
-    return TestClient(create_app(Settings(), graph))
+    return TestClient(create_app(Settings(timeout_ms=60_000), graph))
 
 
 def address(file: str) -> str:

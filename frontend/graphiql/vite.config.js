@@ -1,15 +1,14 @@
 import { defineConfig } from "vite";
 
-/** Every page is a folder with an index.html; the result is what graphapi serves. */
+/** GraphiQL, as graphapi serves it at /graphiql/. */
 export default defineConfig({
   base: "./",
   build: {
     assetsInlineLimit: 0, // no data: address, so that the content security policy can forbid them
     chunkSizeWarningLimit: 4000, // Monaco is one large editor
     emptyOutDir: true,
-    outDir: "../graphapi/explorer",
+    outDir: "../../graphapi/explorer/graphiql",
     rollupOptions: {
-      input: { graphiql: "graphiql/index.html" },
       onwarn(warning, warn) {
         if (warning.code !== "MODULE_LEVEL_DIRECTIVE") warn(warning); // "use client" means nothing in a browser
       },

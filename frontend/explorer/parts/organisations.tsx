@@ -1,0 +1,64 @@
+/** Organisations of a term, a place or a stage as a table with pages. */
+import { useSetting } from "../routes";
+import { counted } from "../words";
+import { Empty } from "./Answered";
+import { EntityLink, type Named } from "./entities";
+import { Pager } from "./Pager";
+import { type Column, Table } from "./Table";
+
+interface Row extends Named {
+  readonly country: Named | null;
+}
+
+interface Props {
+  readonly of: string;
+  readonly list: {
+    readonly totalCount: number;
+    readonly pageInfo: {
+      readonly hasNextPage: boolean;
+      readonly hasPreviousPage: boolean;
+      readonly endCursor: string | null;
+    };
+    readonly nodes: readonly Row[];
+  };
+}
+
+export function OrganisationTable({ of, list }: Props) {
+  if (list.totalCount === 0) return <Empty>No organisation is known {of}.</Empty>;
+  return (
+    <>
+      <Table
+        name="organisations"
+        caption={`${counted(list.totalCount, "organisation", "organisations")} ${of}; ${list.nodes.length} on this page`}
+        columns={COLUMNS}
+        rows={list.nodes}
+        idOf={(row) => row.id}
+      />
+      <Pager page={list.pageInfo} label="Pages of organisations" />
+    </>
+  );
+}
+
+/** Return the cursor of the address, as a variable. */
+export function useAfter(): { after?: string } {
+  const [after] = useSetting("after");
+  return after ? { after } : {};
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  { key: "id", label: "", value: (row) => row.id, hidden: true },
+  {
+    key: "name",
+    label: "Name",
+    value: (row) => row.name,
+    show: (row) => <EntityLink entity={row} said />,
+    names: true,
+  },
+  { key: "kind", label: "", value: (row) => row.kind, hidden: true },
+  {
+    key: "country",
+    label: "Country",
+    value: (row) => row.country?.name ?? null,
+    show: (row) => (row.country ? <EntityLink entity={row.country} /> : "–"),
+  },
+];

@@ -1,0 +1,1 @@
+"""Hostile requests, and what carries them out against a real server."""
