@@ -10,7 +10,7 @@ from graph_data.discovery.matrices import Floats, Ints, Matrices
 
 __all__ = ["MANY", "Candidates", "candidates"]
 
-MANY = 400
+MANY = 2_500
 """Pairs of terms from which on it is worth while to look at all of them at once first."""
 
 MARGIN = 1e-9
