@@ -31,7 +31,8 @@ try {
     await visit.open("/organisations?order=PARTNERSHIP_COUNT");
     const [{ id, name }] = visit.answer("Organisations").organisations.nodes;
     console.log(`${visit.answer("Organisations").organisations.totalCount} organisations; the largest is ${name}`);
-    const largest = [`/organisation/${id}`, `/organisation/${id}?tab=partnerships`, `/network/${id}`];
+    const tabs = ["partners", "partnerships"].map((tab) => `/organisation/${id}?tab=${tab}`);
+    const largest = [`/organisation/${id}`, ...tabs, `/network/${id}`];
     for (const path of [...OPENED, ...largest]) report(`open ${path}`, await opening(visit, path));
     for (const [label, [path, find, how]] of Object.entries(INTERACTIONS)) {
       report(label, await interacting(visit, path ?? `/organisation/${id}`, find, how));
