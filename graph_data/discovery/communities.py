@@ -14,7 +14,7 @@ from hashlib import blake2b
 
 from graph_data.deadline import watched
 from graph_data.discovery.bridging import TOPICAL
-from graph_data.discovery.caching import PerGraph
+from graph_data.discovery.caching import Line, PerGraph
 from graph_data.discovery.louvain import louvain, modularity
 from graph_data.discovery.network import Network, network_of
 from graph_data.frames import Frame, Tabular
@@ -71,7 +71,8 @@ class Communities(Tabular):
         return frame_of(self.graph, self.communities, Community, f"communities, modularity {known}, seed {self.seed}")
 
 
-_COMMUNITIES: PerGraph[Communities] = PerGraph()
+_COMMUNITIES: PerGraph[Communities] = PerGraph(Line())
+"""In a line of their own: anyone may ask for many, by seed and resolution, and nobody else should wait for them."""
 
 
 def communities(

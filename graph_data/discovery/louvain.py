@@ -36,6 +36,8 @@ def louvain(network: Network, resolution: float, seed: int) -> list[list[int]]:
     reached = _modularity(weights, list(range(len(weights))), resolution)
     while True:
         community = _level(weights, resolution, draw)
+        if max(community) + 1 == len(weights):  # no node moved; whatever modularity seems to gain is rounding
+            return [sorted(part) for part in members]
         members = _joined(members, community)
         gained = _modularity(weights, community, resolution)
         if gained - reached <= LEAST_GAIN:

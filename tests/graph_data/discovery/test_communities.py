@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from threading import Event
 from typing import TypeAlias
 
 import networkx as nx
@@ -10,6 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph_data.deadline import Deadline, until
+from graph_data.discovery.caching import StillPreparing
+from graph_data.discovery.centrality import CentralityMeasure, rank_network
 from graph_data.discovery.communities import Communities, communities
 from graph_data.discovery.network import network_of
 from graph_data.graph import KnowledgeGraph
@@ -134,6 +138,21 @@ def test_seed_gives_the_same_communities_in_every_process() -> None:
     one, other = (run.communicate()[0] for run in runs)
     assert one
     assert one == other
+
+
+def test_communities_that_take_long_keep_nobody_waiting_for_anything_else(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph, ended = world(TWO), Event()
+    monkeypatch.setattr("graph_data.discovery.communities._part", lambda *_: ended.wait(60))
+    try:
+        with until(Deadline(0.1)), pytest.raises(StillPreparing):
+            communities(graph)
+        with until(Deadline(30)):
+            ranked = rank_network(graph, CentralityMeasure.DEGREE)
+    finally:
+        ended.set()
+    assert ranked == rank_network(world(TWO), CentralityMeasure.DEGREE)
 
 
 def test_notebook_finds_communities(world: World) -> None:

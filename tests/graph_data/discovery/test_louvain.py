@@ -31,7 +31,7 @@ def networks(draw: st.DrawFn) -> Network:
 
 
 @settings(deadline=None)
-@given(networks(), st.sampled_from([0.1, 0.5, 1.0, 1.7, 4.0]), st.integers(0, 9))
+@given(networks(), st.sampled_from([1e-300, 0.1, 0.5, 1.0, 1.7, 4.0, 1e300]), st.integers(0, 9))
 def test_parts_and_modularity_are_those_of_networkx(network: Network, resolution: float, seed: int) -> None:
     found = sorted(louvain(network, resolution, seed))
     assert found == theirs(network, resolution, seed)
@@ -43,6 +43,16 @@ def test_parts_and_modularity_are_those_of_networkx(network: Network, resolution
 def test_parts_of_the_bundled_dataset_are_those_of_networkx(bundled_graph: Notebook, resolution: float) -> None:
     network = network_of(bundled_graph, {EntityKind.TECHNOLOGY_FIELD, EntityKind.PARTNERSHIP})
     assert sorted(louvain(network, resolution, 4)) == theirs(network, resolution, 4)
+
+
+@pytest.mark.parametrize("resolution", [1e6, 1e300, 1.7e308])
+def test_a_search_ends_when_no_node_moves_however_modularity_is_rounded(
+    bundled_graph: Notebook, resolution: float
+) -> None:
+    network = network_of(bundled_graph)
+    with until(Deadline(30)):
+        found = louvain(network, resolution, 0)
+    assert sorted(found) == [[node] for node in range(len(network.ids))]
 
 
 def test_a_search_ends_when_its_time_is_up(bundled_graph: Notebook) -> None:
