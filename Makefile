@@ -31,11 +31,12 @@ check-python: $(VENV)/checks
 coverage: $(VENV)/checks
 	$(BIN)/pytest -q --cov --cov-report=term -m "not shared"
 
-# Needs Node.js 20.19 or newer, npm, Chromium and curl; says which of them is missing.
+# Needs Node.js 20.19 or newer, npm, Chromium, curl and R with httr2 and jsonlite; says which of them is missing.
 check-node: $(VENV)/checks
 	@command -v node >/dev/null && command -v npm >/dev/null || (echo "make check needs Node.js 20.19 or newer, with npm"; exit 1)
 	@command -v $(CHROMIUM) >/dev/null || (echo "make check needs Chromium at $(CHROMIUM): apt-get install chromium, or CHROMIUM=path"; exit 1)
 	@command -v curl >/dev/null || (echo "make check needs curl"; exit 1)
+	@Rscript -e 'library(httr2); library(jsonlite)' >/dev/null 2>&1 || (echo "make check needs R with httr2 and jsonlite: apt-get install r-base-core r-cran-httr2 r-cran-jsonlite"; exit 1)
 	$(PYTHON) frontend/build_pages.py --require
 	cd frontend && npm ci --no-audit --no-fund --loglevel=error && npm run --silent check
 	cd checks && npm ci --no-audit --no-fund --loglevel=error

@@ -9,6 +9,7 @@ const PYTHON = process.env.PYTHON ?? "python";
 const RUN = {
   curl: (program) => JSON.parse(run("bash", ["-c", program.replace("curl ", "curl --silent --noproxy '*' ")])).data,
   Python: (program) => JSON.parse(run(PYTHON, ["-c", program])),
+  R: (program) => JSON.parse(run("Rscript", ["-e", program])),
 };
 
 export async function programs(browser, address) {
@@ -27,12 +28,11 @@ export async function programs(browser, address) {
     for (const [language, result] of Object.entries(RUN)) {
       equal(result(await shown(language)), answer, `what the program in ${language} gets`);
     }
-    wanted((await shown("R")).includes("req_perform()"), "the program in R asks");
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "hidden" });
     equal(await page.evaluate(() => document.activeElement?.textContent), "View as code", "the focus, back again");
   });
-  return "the document, and the programs for curl and Python run as shown, get what the view shows";
+  return "the document, and the programs for curl, Python and R run as shown, get what the view shows";
 }
 
 function run(command, options) {

@@ -56,6 +56,7 @@ function r(document: string, variables: string, endpoint: string, keyed: boolean
     "  req_body_json(list(query = document, variables = variables)) |>",
     "  req_perform() |>",
     "  resp_body_json()",
-    "str(answer$data)",
+    "if (!is.null(answer$errors)) stop(answer$errors[[1]]$message)",
+    'jsonlite::toJSON(answer$data, auto_unbox = TRUE, null = "null", digits = NA, pretty = TRUE)',
   ].join("\n");
 }
