@@ -70,7 +70,12 @@ def create_app(settings: Settings, graph: Notebook | None = None) -> Starlette:
         ],
         middleware=[
             Middleware(CommonHeaders),
-            Middleware(Observing, max_headers=settings.max_headers, logs=settings.log_requests),
+            Middleware(
+                Observing,
+                max_running=settings.max_connections,
+                max_headers=settings.max_headers,
+                logs=settings.log_requests,
+            ),
             *_cors(settings),
             Middleware(Access, hosts=settings.allowed_hosts, keys=keys),
             Middleware(CompressMiddleware, minimum_size=1000),

@@ -1,6 +1,7 @@
 """What caches may keep: within one dataset version, the same question always has the same answer."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
@@ -25,10 +26,15 @@ def schema_version() -> str:
     return _digest(version("synergraph"), schema_text())
 
 
-def entity_tag(dataset: str, media: str, request: Request) -> str:
-    """Return the tag of an answer, without answering; weak, because an answer may be compressed on its way."""
+def entity_tag(dataset: str, media: str, request: Request) -> str | None:
+    """Return the tag of an answer, without answering; weak, because an answer may be compressed on its way.
+
+    None where variables are nested too deeply to be written: such a request is refused anyway.
+    """
     variables = dict(request.variables or {})
-    return f'W/"{_digest(schema_version(), dataset, media, request.query, request.operation, variables)}"'
+    with suppress(orjson.JSONEncodeError):
+        return f'W/"{_digest(schema_version(), dataset, media, request.query, request.operation, variables)}"'
+    return None
 
 
 def export_tag(dataset: str, file: str, asked: Sequence[tuple[str, str]]) -> str:

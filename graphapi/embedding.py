@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from graph_data.discovery.consortium.members import MAX_MEMBERS
 from graph_data.errors import CannotPlot, ServerError
 from graph_data.graph import KnowledgeGraph
 from graph_data.ontology import Concept, Entity, EntityKind, Organisation, kind_of
@@ -205,8 +206,9 @@ def _partnership(recorder: _Recorder, partnership: str) -> None:
     partners = [edge["node"]["id"] for edge in page["edges"]]
     if page["pageInfo"]["hasNextPage"]:
         further = recorder.ask("FurtherPartners", id=partnership, after=page["pageInfo"]["endCursor"])
-        partners += [edge["node"]["id"] for edge in further["partnership"]["partners"]["edges"]]
-    _consortium(recorder, sorted(set(partners)), sorted({target["id"] for target in found["targets"]}))
+        partners += [edge["node"]["id"] for edge in further["partnership"]["partners"]["edges"]] if further else []
+    if 0 < len(partners) == page["totalCount"] <= MAX_MEMBERS:  # the page analyses all or none
+        _consortium(recorder, sorted(set(partners)), sorted({target["id"] for target in found["targets"]}))
 
 
 def _consortium(recorder: _Recorder, members: list[str], targets: list[str]) -> None:

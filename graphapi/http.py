@@ -12,11 +12,11 @@ from graphapi.account import account
 from graphapi.caching import PRIVATE, REVALIDATED, entity_tag, matches
 from graphapi.errors import ErrorCode, QueryError
 from graphapi.execution.answering import Answer, Request, cost_of, is_query, operation_name, refusal
-from graphapi.execution.deadline import Preparing
+from graphapi.execution.deadline import Preparing, TimeUp
 from graphapi.execution.pool import HungUp, Overloaded
 from graphapi.rate import Rate
 from graphapi.requests import JSON, METHODS, RESPONSE_JSON, Refused, negotiated, parameters, request_from
-from graphapi.running import CLOSED, answered, content_of, deadline_of, read_document, turned_away
+from graphapi.running import CLOSED, answered, content_of, deadline_of, read_document, too_late, turned_away
 from graphapi.served import Served
 from graphapi.trusted import Trusted, hash_of
 
@@ -47,8 +47,8 @@ async def _trusted(http: HttpRequest) -> Request:
     trusted: Trusted = http.app.state.trusted
     document = trusted.named(http.path_params["id"])
     given = await parameters(http)
-    if "query" in given:
-        raise Refused(400, "query must not be given: the address names the document")
+    if named := {"query", "documentId", "doc_id"} & given.keys():
+        raise Refused(400, f"{min(named)} must not be given: the address names the document")
     return request_from({**given, "query": document})
 
 
@@ -72,6 +72,8 @@ async def _answer(http: HttpRequest, read: Callable[[HttpRequest], Awaitable[Req
         return _refused(http, graph, media or JSON, error)
     except (Overloaded, Preparing) as error:
         return _refused(http, graph, media or JSON, turned_away(error))
+    except TimeUp:  # while the document was read
+        return _respond(*too_late(http, graph, request), media or JSON, {"Cache-Control": PRIVATE})
     except HungUp:
         return Response(status_code=CLOSED)
 
@@ -91,9 +93,11 @@ async def _answered(
         found, content = await answered(http, graph, request, deadline)
         return _respond(found, content, media, {"Cache-Control": PRIVATE, **taken})
     kept = http.headers.get("if-none-match")
-    headers = {"Cache-Control": REVALIDATED, "ETag": entity_tag(graph.version, media, request), "Vary": VARY}
-    if matches(kept, headers["ETag"]):
-        return Response(status_code=304, headers=headers)
+    headers = {"Cache-Control": REVALIDATED, "Vary": VARY}
+    if (tag := entity_tag(graph.version, media, request)) is not None:
+        headers["ETag"] = tag
+        if matches(kept, tag):
+            return Response(status_code=304, headers=headers)
     taken = _take(http, request)
     found, content = await answered(http, graph, request, deadline)
     return _respond(

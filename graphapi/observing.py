@@ -42,12 +42,14 @@ class Observing:
 
     Args:
         app: what answers.
+        max_running: how many requests may be answered at the same time.
         max_headers: how many headers a request may have.
         logs: whether each request has its line in the log.
     """
 
-    def __init__(self, app: ASGIApp, max_headers: int, *, logs: bool) -> None:
+    def __init__(self, app: ASGIApp, *, max_running: int, max_headers: int, logs: bool) -> None:
         self.app = app
+        self._max_running = max_running
         self._max_headers = max_headers
         self._logs = logs
 
@@ -74,6 +76,8 @@ class Observing:
 
     async def _answer(self, scope: Scope, exchange: "_Exchange") -> None:
         refused = _misframed(Headers(scope=scope), self._max_headers)
+        if scope["app"].state.standing.running > self._max_running:
+            refused = _refusal(503, ErrorCode.OVERLOADED, "the server is busy; ask again in a second")
         try:
             if refused is None:
                 await self.app(scope, exchange.receive, exchange.send)

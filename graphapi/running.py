@@ -14,14 +14,15 @@ from graph_data.deadline import Deadline
 from graph_data.graph import KnowledgeGraph
 from graphapi.account import account
 from graphapi.errors import ErrorCode
-from graphapi.execution.answering import Answer, Request, answer, cost_of, is_dear, timed_out
+from graphapi.execution.answering import Answer, Request, answer, cost_of, is_dear, plan_cost, timed_out
+from graphapi.execution.cost import Cost
 from graphapi.execution.deadline import Preparing, TimeUp, in_time
 from graphapi.execution.document import documents
 from graphapi.execution.pool import Overloaded, Pool, hang_up
 from graphapi.limits import Limits
 from graphapi.requests import Refused
 
-__all__ = ["CLOSED", "answered", "content_of", "deadline_of", "read_document", "turned_away"]
+__all__ = ["CLOSED", "answered", "content_of", "deadline_of", "read_document", "too_late", "turned_away"]
 
 _Found = TypeVar("_Found")
 
@@ -87,8 +88,15 @@ async def answered(
     except Preparing:
         raise
     except TimeUp:
-        found = timed_out(graph, _milliseconds(http, request), limits)
-        return found, content_of(found)
+        return too_late(http, graph, request, plan_cost(request, limits))
+
+
+def too_late(
+    http: HttpRequest, graph: KnowledgeGraph, request: Request, cost: Cost | None = None
+) -> tuple[Answer, bytes]:
+    """Return what is told when the time ran out, and how it is written; without a cost where it was not worked out."""
+    found = timed_out(graph, _milliseconds(http, request), http.app.state.limits, cost)
+    return found, content_of(found)
 
 
 def content_of(found: Answer) -> bytes:

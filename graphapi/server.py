@@ -52,7 +52,6 @@ def config_of(
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=[*settings.trusted_proxies],
         h11_max_incomplete_event_size=settings.max_header_bytes,
-        limit_concurrency=settings.max_connections + 1,
         timeout_keep_alive=settings.idle_seconds,
         timeout_graceful_shutdown=max(1, int(settings.drain_seconds - LINGER)),
         backlog=BACKLOG,

@@ -33,7 +33,7 @@ def exporter_to(endpoint: str) -> "SpanExporter":
     try:
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415 -- an extra
     except ImportError:
-        raise MissingExtra("telemetry_endpoint needs OpenTelemetry: pip install 'synergraph[telemetry]'") from None
+        raise MissingExtra("telemetry") from None
     return OTLPSpanExporter(endpoint=f"{endpoint.rstrip('/')}/v1/traces")
 
 

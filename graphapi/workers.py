@@ -27,8 +27,11 @@ SETTLED = 5.0
 """Seconds that a process must have lived for its death to count as the first."""
 
 SHORTEST = 0.05
-FIRST, LONGEST = 0.1, 30.0
+FIRST, LONGEST = 0.2, 30.0
 """Seconds before a process that dies at its start is replaced: doubled each time, up to the longest."""
+
+MOST_DOUBLED = 16
+"""How often it is doubled at most: far more than the longest needs, and far less than a float holds."""
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
 
@@ -153,20 +156,19 @@ class Workers:
         self._tick()
 
     def _fork_what_is_due(self) -> None:
-        old: dict[int, _Worker] = {}
         if self._newer:
             self._newer = False
-            old = dict(self._working)
-            self._due |= {worker.number: 0.0 for worker in old.values()}
+            self._due |= {worker.number: 0.0 for worker in self._working.values()}
         now = time.monotonic()
         for number in [number for number, at in self._due.items() if at <= now]:
+            old = [process for process, worker in self._working.items() if worker.number == number]
             try:
                 self._fork(number)
                 del self._due[number]
+                self._retire(old)
             except OSError as error:
                 _log.warning("worker %d cannot be started: %s", number, error.strerror)
                 self._due[number] = now + TICK
-        self._retire([*old])
 
     def _retire(self, processes: list[int]) -> None:
         """Let processes end after what they are at."""
@@ -194,7 +196,7 @@ class Workers:
         now = time.monotonic()
         self._early[worker.number] = self._early[worker.number] + 1 if now - worker.since < SETTLED else 0
         times = self._early[worker.number]
-        wait = min(LONGEST, FIRST * 2**times) if times else 0.0
+        wait = min(LONGEST, FIRST * 2 ** min(times - 1, MOST_DOUBLED)) if times else 0.0
         self._due[worker.number] = now + wait
         why = f"by signal {-code}" if code < 0 else f"with exit code {code}"
         _log.warning("worker %d ended %s; replaced in %g s", worker.number, why, wait)

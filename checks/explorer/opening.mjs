@@ -186,7 +186,7 @@ function isSettled() {
     return false;
   }
   window.settledFor = (window.settledFor ?? 0) + 1; // what one answer leads to is asked at once, but not in the same moment
-  return window.settledFor >= 3;
+  return window.settledFor >= 6;
 }
 
 /** Runs in the page. */

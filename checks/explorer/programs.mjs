@@ -12,27 +12,33 @@ const RUN = {
   R: (program) => JSON.parse(run("Rscript", ["-e", program])),
 };
 
+/** A view by its document, and a view whose variables hold every sign that a shell, Python or R could take for its own. */
+const VIEWS = { "/organisation/cluster:indescat": "Organisation", [`/search?text=${encodeURIComponent("o'brien \"x\" \\ $HOME `id` ''' )---\" %d é")}`]: "Search" };
+
 export async function programs(browser, address) {
   await visiting(browser, address, {}, async (visit) => {
-    const { page } = visit;
-    await visit.open("/organisation/cluster:indescat");
-    const answer = visit.answer("Organisation");
-    await page.getByRole("button", { name: "View as code" }).first().click();
-    const dialog = page.getByRole("dialog");
-    const shown = async (language) => {
-      await dialog.getByRole("tab", { name: language, exact: true }).click();
-      return dialog.locator("pre").first().innerText();
-    };
-    const text = await shown("GraphQL");
-    wanted(text.startsWith(DOCUMENTS.get("Organisation").trim()), "the document is shown as it is sent");
-    for (const [language, result] of Object.entries(RUN)) {
-      equal(result(await shown(language)), answer, `what the program in ${language} gets`);
-    }
-    await page.keyboard.press("Escape");
-    await dialog.waitFor({ state: "hidden" });
-    equal(await page.evaluate(() => document.activeElement?.textContent), "View as code", "the focus, back again");
+    for (const [path, name] of Object.entries(VIEWS)) await runAsShown(visit, path, name);
+    await visit.page.keyboard.press("Escape");
+    await visit.page.getByRole("dialog").waitFor({ state: "hidden" });
+    equal(await visit.page.evaluate(() => document.activeElement?.textContent), "View as code", "the focus, back again");
   });
   return "the document, and the programs for curl, Python and R run as shown, get what the view shows";
+}
+
+async function runAsShown(visit, path, name) {
+  await visit.open(path);
+  const answer = visit.answer(name);
+  await visit.page.getByRole("button", { name: "View as code" }).first().click();
+  const dialog = visit.page.getByRole("dialog");
+  const shown = async (language) => {
+    await dialog.getByRole("tab", { name: language, exact: true }).click();
+    return dialog.locator("pre").first().innerText();
+  };
+  const text = await shown("GraphQL");
+  wanted(text.startsWith(DOCUMENTS.get(name).trim()), "the document is shown as it is sent");
+  for (const [language, result] of Object.entries(RUN)) {
+    equal(result(await shown(language)), answer, `what the program in ${language} gets`);
+  }
 }
 
 function run(command, options) {

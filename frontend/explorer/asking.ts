@@ -64,7 +64,7 @@ function read(): Recorded | null {
 }
 
 /** Return what a recorded answer is found by: the document's name and its variables, sorted, without what is not given. */
-export function keyOf(name: string, variables: object): string {
+function keyOf(name: string, variables: object): string {
   return `${name} ${JSON.stringify(canonical(variables))}`;
 }
 

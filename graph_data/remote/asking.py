@@ -27,6 +27,9 @@ KEY_VARIABLE = "SYNERGRAPH_KEY"
 TIMEOUT = 30.0
 """Seconds that one answer may take."""
 
+FILE_TIMEOUT = 90.0
+"""Seconds that a file may take to begin, at least: the server itself waits half a minute for one to be written."""
+
 LARGEST = 2**28
 """Bytes of one answer, unpacked; more is not read."""
 
@@ -123,8 +126,9 @@ class Connection:
         Raises:
             Unreachable: nobody answers there, or not in GraphQL.
             ServerError: the server refuses; of an unknown id it is UnknownEntity, of a value a ValueError.
+            ValueError: a number is not finite.
         """
-        question = json.dumps({"query": document, "variables": variables or {}}).encode()
+        question = json.dumps({"query": document, "variables": variables or {}}, allow_nan=False).encode()
         return _patiently(lambda: self._answer(question))
 
     def _answer(self, question: bytes) -> dict[str, Any]:
@@ -156,15 +160,19 @@ class Connection:
         try:
             # no compressed answer is asked for: what is written are the bytes of the file
             request = self._request(address, None, {})
-            with self._open(request, timeout=self.timeout) as response, partly.open("wb") as out:
+            with self._open(request, timeout=max(self.timeout, FILE_TIMEOUT)) as response, partly.open("wb") as out:
                 shutil.copyfileobj(response, out)
-        except (URLError, HTTPException, TimeoutError) as error:
-            partly.unlink(missing_ok=True)
+                promised = int(response.headers.get("Content-Length") or out.tell())
+                if out.tell() != promised:
+                    raise HTTPException(f"it ended after {out.tell():,} of {promised:,} bytes")
+            return partly.replace(written)
+        except (URLError, HTTPException, ConnectionError, TimeoutError) as error:
             if isinstance(error, HTTPError):
                 with error:
                     _refuse(error)
             raise Unreachable(f"cannot take {address}: {getattr(error, 'reason', None) or error}") from None
-        return partly.replace(written)
+        finally:
+            partly.unlink(missing_ok=True)
 
     def _request(self, address: str, content: bytes | None, headers: Mapping[str, str]) -> Request:
         request = Request(address, content, {**headers, **AGENT})  # noqa: S310 -- is_address lets only http and https through

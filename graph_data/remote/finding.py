@@ -76,7 +76,7 @@ class RemoteFound(Found):
         last = (max(wanted) if wanted else -1) if isinstance(wanted, range) else wanted
         while len(self._hits) <= last:
             self._read(AT_ONCE)
-        return self._hits[index]
+        return [self._hits[place] for place in wanted] if isinstance(wanted, range) else self._hits[wanted]
 
     def __iter__(self) -> Iterator[Hit]:
         return (self[place] for place in range(len(self)))

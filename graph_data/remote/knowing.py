@@ -148,7 +148,7 @@ class RemoteGraph(Notebook):
             Unreachable, ServerError: the server does not give it.
         """
         written = Path(path)
-        return self._connection.download(f"dataset{''.join(written.suffixes)}", written)
+        return self._connection.download(f"dataset{written.suffix}", written)
 
     def only_local(self, what: str) -> OnlyLocal:
         """Return the error that something is not to be had from a server."""

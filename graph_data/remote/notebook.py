@@ -14,8 +14,9 @@ from graph_data.discovery.significance import PERMUTATIONS, NullModel, Significa
 from graph_data.discovery.variety import Variety
 from graph_data.errors import WrongKind
 from graph_data.frames import Rows, Table
+from graph_data.listing import of_kind
 from graph_data.notebook import CROSS_SECTOR
-from graph_data.ontology import Concept, EntityKind, Organisation, Sector, StatementOrigin, kind_of
+from graph_data.ontology import Concept, EntityKind, Organisation, StatementOrigin, kind_of
 from graph_data.plotting import Plot, plot
 from graph_data.remote.analysis import analysis_of, variety_of
 from graph_data.remote.finding import RemoteFound
@@ -229,9 +230,7 @@ class RemoteNotebook(RemoteNetwork):
             UnknownEntity: the id names no sector.
             ValueError: the level is not 1 to 3.
         """
-        known = self.entity(sector)
-        if not isinstance(known, Sector):
-            raise WrongKind(f"{sector!r} is a {kind_of(known).value}, not a sector")
+        known = of_kind(self.entity(sector), EntityKind.SECTOR)
         asked = {"id": known.id, "level": level, "origins": chosen(origins)}
         found = (
             LocationQuotient(

@@ -12,7 +12,7 @@ from graph_data.graph import KnowledgeGraph
 from graphapi.errors import ErrorCode, QueryError
 from graphapi.execution.cost import Cost
 from graphapi.execution.deadline import TimedExecutor
-from graphapi.execution.document import CORE, documents, whole_schema
+from graphapi.execution.document import CORE, SHOWN_ERRORS, documents, whole_schema
 from graphapi.execution.limits import LARGEST, check_cost, check_values, is_within
 from graphapi.limits import DEFAULT_LIMITS, Limits
 from graphapi.schema.context import Context
@@ -27,6 +27,7 @@ __all__ = [
     "is_dear",
     "is_query",
     "operation_name",
+    "plan_cost",
     "refusal",
     "timed_out",
 ]
@@ -119,18 +120,25 @@ def answer(graph: KnowledgeGraph, request: Request, limits: Limits = DEFAULT_LIM
         )
     found = result.errors or []
     if result.data is None and all(error.path is None for error in found):
-        return refusal(graph, [_with_code(error, ErrorCode.BAD_VARIABLES) for error in found], limits, cost)
+        shown = [_with_code(error, ErrorCode.BAD_VARIABLES) for error in found[:SHOWN_ERRORS]]
+        return refusal(graph, shown, limits, cost)
     body: dict[str, Any] = {"data": result.data}
     if found:
         body["errors"] = [_shape(error) for error in found]
     return Answer(body | _extensions(graph, limits, cost), executed=True)
 
 
-def cost_of(request: Request, limits: Limits = DEFAULT_LIMITS) -> int | None:
-    """Return the cost of a request before it is answered; None when it cannot be executed."""
+def plan_cost(request: Request, limits: Limits = DEFAULT_LIMITS) -> Cost | None:
+    """Return what a request asks for before it is answered; None when it cannot be executed."""
     plan = documents(limits).read(request.query).plan(request.operation)
     cost = plan.cost(request.variables or {}) if plan else None
-    return cost.cost if cost is not None and is_within(cost, whole_schema(), limits) else None
+    return cost if cost is not None and is_within(cost, whole_schema(), limits) else None
+
+
+def cost_of(request: Request, limits: Limits = DEFAULT_LIMITS) -> int | None:
+    """Return the cost of a request before it is answered; None when it cannot be executed."""
+    cost = plan_cost(request, limits)
+    return cost.cost if cost else None
 
 
 def is_query(request: Request, limits: Limits = DEFAULT_LIMITS) -> bool:
@@ -161,11 +169,13 @@ def refusal(
     return Answer(body | _extensions(graph, limits, cost), executed=False)
 
 
-def timed_out(graph: KnowledgeGraph, milliseconds: int, limits: Limits = DEFAULT_LIMITS) -> Answer:
+def timed_out(
+    graph: KnowledgeGraph, milliseconds: int, limits: Limits = DEFAULT_LIMITS, cost: Cost | None = None
+) -> Answer:
     """Return the answer to a request whose time ran out while it was executed: no data, not even in part."""
     message = f"not answered within {milliseconds:,} ms; ask for less, or in several requests"
     error = QueryError(ErrorCode.TIME_LIMIT, message, setting="timeout_ms", limit=milliseconds)
-    return Answer({"data": None, **refusal(graph, [error], limits).body}, executed=True)
+    return Answer({"data": None, **refusal(graph, [error], limits, cost).body}, executed=True)
 
 
 def _extensions(graph: KnowledgeGraph, limits: Limits, cost: Cost | None) -> dict[str, Any]:

@@ -27,12 +27,12 @@ from graphapi.limits import Limits
 from graphapi.schema.schema import schema
 from graphapi.spans import span
 
-__all__ = ["CORE", "Document", "Documents", "documents", "whole_schema"]
+__all__ = ["CORE", "SHOWN_ERRORS", "Document", "Documents", "documents", "whole_schema"]
 
 CORE: GraphQLSchema = schema._schema  # noqa: SLF001 -- Strawberry has no public way to the schema that graphql-core executes
 
 SHOWN_ERRORS = 5
-"""How many validation errors are answered."""
+"""How many errors of a document, or of its variables, are answered."""
 
 MAX_DOCUMENTS = 500
 """How many documents are kept, whether they are valid or not."""

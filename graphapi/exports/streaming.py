@@ -8,6 +8,8 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from graph_data.deadline import Deadline
+from graphapi.account import account
+from graphapi.errors import ErrorCode
 from graphapi.execution.deadline import TimeUp
 from graphapi.execution.pool import HungUp, Overloaded, Pool, hang_up
 
@@ -68,8 +70,11 @@ class Streamed(StreamingResponse):
         streams.open += 1
         try:
             await self._stream(receive, send)
-        except (HungUp, Overloaded, TimeUp):
-            return  # the server sees that the answer is not complete, and closes the connection
+        except (HungUp, Overloaded, TimeUp) as error:
+            # the server sees that the answer is not complete, and closes the connection; log and metrics say why
+            if not isinstance(error, HungUp):
+                code = ErrorCode.OVERLOADED if isinstance(error, Overloaded) else ErrorCode.TIME_LIMIT
+                account().codes = [code.name]
         finally:
             streams.open -= 1
 

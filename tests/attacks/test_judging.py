@@ -173,6 +173,7 @@ def test_what_is_right_is_withstood() -> None:
         (b"HTTP/1.1 200 OK\r\n\r\nTraceback (most recent call last):", ["the answer holds a traceback"]),
         (b"HTTP/1.1 200 OK\r\n\r\n" + __file__.encode(), [f"the answer names {Path(__file__).parents[2]}"]),
         (refusal("A", "a" * 40_000), ["the refusal has 40,054 bytes"]),
+        (refusal("INTERNAL_ERROR"), ["answered '400 INTERNAL_ERROR'"]),
     ],
 )
 def test_an_answer_that_is_wrong_is_noticed(answer: bytes | None, wrong: list[str]) -> None:

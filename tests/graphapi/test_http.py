@@ -231,6 +231,25 @@ def test_what_is_not_executed_has_no_data_and_the_status_of_its_media_type(
         assert "data" not in response.json()
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("depth", [100, 300, 900])
+def test_values_nested_too_deeply_are_refused_however_they_come(client: TestClient, method: str, depth: int) -> None:
+    variables = f'{{"a": {"[" * depth}{"]" * depth}}}'
+    if method == "GET":
+        response = client.get("/graphql", params={"query": NAME, "variables": variables})
+    else:
+        content = f'{{"query": "{{ __typename }}", "variables": {variables}}}'
+        response = client.post("/graphql", content=content, headers={"Content-Type": "application/json"})
+    (error,) = response.json()["errors"]
+    assert (response.status_code, error["extensions"]["code"]) == (200, "LIMIT_EXCEEDED")
+
+
+def test_of_many_wrong_values_the_first_are_told(client: TestClient) -> None:
+    query = 'query ($kinds: [EntityKind!]) { search(text: "a", kinds: $kinds) { totalCount } }'
+    response = client.post("/graphql", json={"query": query, "variables": {"kinds": ["NOTHING"] * 200}})
+    assert [error["extensions"]["code"] for error in response.json()["errors"]] == ["BAD_VARIABLES"] * 5
+
+
 def test_what_is_executed_with_an_error_is_answered_with_200(client: TestClient, graph: Notebook) -> None:
     for query in ('{ cluster(id: "sector:business-services") { name } }', "{ clusters(first: 0) { totalCount } }"):
         response = client.post("/graphql", json={"query": query}, headers={"accept": RESPONSE_JSON})

@@ -3,6 +3,7 @@
 import logging
 import re
 import socket
+import time
 from asyncio import CancelledError, run
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -194,10 +195,32 @@ def test_what_ends_before_its_answer_is_told_and_ends_the_connection(  # noqa: P
         return None
 
     with pytest.raises(error):
-        run(Observing(answer, 100, logs=True)(scope, nothing, nothing))  # type: ignore[arg-type]
+        run(Observing(answer, max_running=10, max_headers=100, logs=True)(scope, nothing, nothing))  # type: ignore[arg-type]
     assert [line["status"] for line in told()] == [status]
     assert len([record for record in caplog.records if record.exc_info]) == tracebacks
     assert client.app.state.standing.running == 0  # type: ignore[attr-defined]
+
+
+def test_who_comes_when_all_connections_are_at_work_is_told_to_come_again(
+    graph: Notebook, connect: Callable[..., Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    asked = b"GET /graphql?query=%7Bdataset%7Bversion%7D%7D HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    slow = b"POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n"
+    settings = Settings(max_connections=1)
+    with connect(create_app(settings, graph), settings) as at, socket.create_connection(at, timeout=20) as busy:
+        busy.sendall(slow)
+        time.sleep(0.3)
+        with socket.create_connection(at, timeout=20) as other:
+            other.sendall(asked)
+            found = b""
+            while piece := other.recv(65536):
+                found += piece
+    head, _, body = found.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 503 ")
+    assert b"retry-after: 1" in head.lower()
+    assert orjson.loads(body)["errors"][0]["extensions"] == {"code": "OVERLOADED"}
+    assert 503 in [record.told["status"] for record in caplog.records if hasattr(record, "told")]
 
 
 def test_a_request_that_is_framed_in_two_ways_or_has_too_many_headers_is_refused(

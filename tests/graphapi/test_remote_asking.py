@@ -1,11 +1,14 @@
 """How the client of a server asks: its documents, its addresses, and what it says when there is no such server."""
 
 import json
+import socket
+import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from gzip import compress
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +18,7 @@ import graph_data as gd
 from graph_data.errors import ServerError, Unreachable
 from graph_data.frames import Tabular
 from graph_data.remote import RemoteNotebook, endpoint_of
+from graph_data.remote.asking import Connection
 from graph_data.remote.documents import NAMES, document
 from graphapi.schema.schema import schema_text
 
@@ -56,7 +60,7 @@ def test_what_was_told_is_not_asked_again(server: Any, monkeypatch: pytest.Monke
 class Answering(BaseHTTPRequestHandler):
     """Answers every question with what the test put there."""
 
-    status, headers_sent, content = 200, {}, b""  # type: ignore[var-annotated]
+    status, headers_sent, content, reset = 200, {}, b"", False  # type: ignore[var-annotated]
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
@@ -66,13 +70,21 @@ class Answering(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(self.content)
 
+    def do_GET(self) -> None:
+        self.headers["Content-Length"] = "0"
+        self.do_POST()
+        if self.reset:  # instead of closing in order
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
 
 @contextmanager
-def answering(status: int, content: bytes, **headers: str) -> Iterator[str]:
-    handler = type("Handler", (Answering,), {"status": status, "content": content, "headers_sent": headers})
+def answering(status: int, content: bytes, *, reset: bool = False, **headers: str) -> Iterator[str]:
+    about = {"status": status, "content": content, "headers_sent": headers, "reset": reset}
+    handler = type("Handler", (Answering,), about)
     with HTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -106,6 +118,14 @@ def test_compressed_answers_are_read() -> None:
     body = {"data": {"dataset": {"version": "v", "title": "t", "citation": "c", "counts": []}}}
     with answering(200, compress(json.dumps(body).encode()), **{"Content-Encoding": "gzip"}) as address:
         assert gd.load(address).title == "t"
+
+
+@pytest.mark.parametrize("reset", [False, True], ids=["closed", "reset"])
+def test_a_file_that_ends_too_soon_is_not_kept(tmp_path: Path, reset: bool) -> None:
+    half = answering(200, b"half", reset=reset, **{"Content-Length": "8"})
+    with half as address, pytest.raises(Unreachable, match=r"^cannot take "):
+        Connection(address).download("dataset.json", tmp_path / "dataset.json")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nobody_there_and_nobody_in_time_are_told(unused_tcp: int) -> None:

@@ -10,7 +10,8 @@ from graph_data.graph import KnowledgeGraph
 from graph_data.notebook import Notebook
 from graphapi import running
 from graphapi.app import create_app
-from graphapi.execution.answering import Answer, Request, answer
+from graphapi.execution.answering import Answer, Request, answer, cost_of
+from graphapi.execution.deadline import TimeUp
 from graphapi.execution.pool import Pool
 from graphapi.limits import Limits
 from graphapi.settings import Settings
@@ -102,6 +103,22 @@ def test_an_answer_that_takes_too_long_has_no_data_and_is_not_kept(
         }
     ]
     assert body["extensions"]["dataset"] == graph.version
+    assert body["extensions"]["cost"]["requested"] == cost_of(Request(DEAR))
+
+
+def test_a_document_that_is_not_read_in_time_is_told_as_an_answer_that_is_not(
+    graph: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def late(*_: object) -> None:
+        raise TimeUp
+
+    client = client_of(graph, timeout_ms=80)
+    monkeypatch.setattr("graphapi.http.read_document", late)
+    response = client.post("/graphql", json={"query": CHEAP})
+    assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-store")
+    body = response.json()
+    assert (body["data"], [error["extensions"]["code"] for error in body["errors"]]) == (None, ["TIME_LIMIT"])
+    assert body["extensions"]["cost"]["requested"] is None
 
 
 @pytest.mark.parametrize(("wanted", "given"), [(None, 60), (500, 0.5), (99_999_999, 60)])

@@ -1,11 +1,13 @@
 """Processes that one looks after: replaced when they die, renewed when asked, ended together."""
 
+import errno
 import os
 import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock, Thread
+from typing import NoReturn
 
 import pytest
 
@@ -167,6 +169,32 @@ def test_all_are_renewed_and_the_old_ones_end_in_peace(site: Site) -> None:
     _, workers = site.run(act)
     assert site.ended() == 4
     assert workers.replaced == {"1": 0, "2": 0}
+
+
+def test_those_whose_replacements_cannot_be_started_go_on(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    fork = os.fork
+
+    def act(workers: Workers) -> None:
+        until(lambda: len(site.begun()) == 2)
+        failing = [OSError(errno.ENOMEM, "Cannot allocate memory")] * 2
+        monkeypatch.setattr(os, "fork", lambda: _raise(failing.pop()) if failing else fork())
+        workers.renew()
+        until(lambda: not failing)
+        assert site.ended() == 0
+        until(lambda: len(site.begun()) == 4)
+        until(lambda: site.ended() == 2)
+
+    site.run(act)
+    assert [record.getMessage() for record in caplog.records] == [
+        "worker 1 cannot be started: Cannot allocate memory",
+        "worker 2 cannot be started: Cannot allocate memory",
+    ]
+
+
+def _raise(error: OSError) -> NoReturn:
+    raise error
 
 
 def test_nobody_is_forked_off_while_the_dataset_is_loaded(site: Site) -> None:

@@ -1,5 +1,15 @@
 /** Ways to the next and the previous page of a list; the cursor stands in the address. */
-import { changed } from "../routes";
+import { changed, usePlace } from "../routes";
+
+const PAGE = 25;
+
+/** Return the variables that say which page of a list the address means. */
+export function usePage(): { first?: number; after?: string; last?: number; before?: string } {
+  const { settings } = usePlace();
+  const [after, before] = ["after", "before"].map((name) => settings.get(name));
+  if (before) return { last: PAGE, before };
+  return { first: PAGE, ...(after ? { after } : {}) };
+}
 
 interface Props {
   /** `pageInfo { hasNextPage hasPreviousPage startCursor endCursor }`; the last two of a list that goes forward may lack. */

@@ -26,6 +26,7 @@ export function SearchBox({ label, kinds, onChoose, labelled = false }: Props) {
   const [active, setActive] = useState(-1);
   const prefix = usePaused(text.trim());
   const answer = useAnswer(Suggest, prefix ? { prefix, kinds: kinds ?? null } : null);
+  const typing = prefix !== text.trim();
   const found = prefix && text.trim() ? (answer.data?.suggest ?? []) : [];
   const choose = (entity: Named) => {
     setText("");
@@ -83,7 +84,15 @@ export function SearchBox({ label, kinds, onChoose, labelled = false }: Props) {
         onKeyDown={press}
         onBlur={() => setOpen(false)}
       />
-      <Suggestions id={id} shown={shown} answer={answer} found={found} active={active} choose={choose} />
+      <Suggestions
+        id={id}
+        shown={shown}
+        typing={typing}
+        answer={answer}
+        found={found}
+        active={active}
+        choose={choose}
+      />
     </form>
   );
 }
@@ -91,14 +100,16 @@ export function SearchBox({ label, kinds, onChoose, labelled = false }: Props) {
 interface SuggestionsProps {
   readonly id: string;
   readonly shown: boolean;
+  /** Whether the server has not been asked yet. */
+  readonly typing: boolean;
   readonly answer: Answer<SuggestData>;
   readonly found: SuggestData["suggest"];
   readonly active: number;
   readonly choose: (entity: Named) => void;
 }
 
-function Suggestions({ id, shown, answer, found, active, choose }: SuggestionsProps) {
-  const none = shown && !answer.loading && found.length === 0;
+function Suggestions({ id, shown, typing, answer, found, active, choose }: SuggestionsProps) {
+  const none = shown && !typing && !answer.loading && found.length === 0;
   return (
     <div class="suggestions" hidden={!shown}>
       <div id={`${id}-list`} role="listbox" aria-label="Suggestions" hidden={found.length === 0}>

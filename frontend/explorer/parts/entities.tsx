@@ -1,6 +1,7 @@
 /** Entities in a text: the mark of the kind and a link to the view that shows it. */
 import { CORNERS, type EntityKind, KINDS, type Shape } from "../kinds";
 import { to } from "../routes";
+import type { Column } from "./Table";
 
 export interface Named {
   readonly id: string;
@@ -63,4 +64,41 @@ export function EntityList({ entities }: { entities: readonly Named[] }) {
       ))}
     </ul>
   );
+}
+
+/**
+ * The columns that name an entity: its id, which is only in the files, and its name as a link.
+ *
+ * `said` adds the kind in words, `hidden` leaves the name to the files too.
+ */
+export function entityColumns<Row>(
+  key: string,
+  label: string,
+  of: (row: Row) => Named,
+  { said = false, hidden = false } = {},
+): readonly [Column<Row>, Column<Row>] {
+  return [
+    { key: key === "name" ? "id" : `${key}_id`, label: "", value: (row) => of(row).id, hidden: true },
+    {
+      key,
+      label,
+      value: (row) => of(row).name,
+      show: (row) => <EntityLink entity={of(row)} said={said} />,
+      names: true,
+      hidden,
+    },
+  ];
+}
+
+/** A column of links to entities, some of which may be unknown. */
+export function linkColumn<Row>(key: string, label: string, of: (row: Row) => Named | null | undefined): Column<Row> {
+  return {
+    key,
+    label,
+    value: (row) => of(row)?.name ?? null,
+    show: (row) => {
+      const entity = of(row);
+      return entity ? <EntityLink entity={entity} /> : <span class="quiet">–</span>;
+    },
+  };
 }

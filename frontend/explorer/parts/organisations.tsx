@@ -2,7 +2,7 @@
 import { useSetting } from "../routes";
 import { counted } from "../words";
 import { Empty } from "./Answered";
-import { EntityLink, type Named } from "./entities";
+import { entityColumns, linkColumn, type Named } from "./entities";
 import { Pager } from "./Pager";
 import { type Column, Table } from "./Table";
 
@@ -46,19 +46,7 @@ export function useAfter(): { after?: string } {
 }
 
 const COLUMNS: readonly Column<Row>[] = [
-  { key: "id", label: "", value: (row) => row.id, hidden: true },
-  {
-    key: "name",
-    label: "Name",
-    value: (row) => row.name,
-    show: (row) => <EntityLink entity={row} said />,
-    names: true,
-  },
+  ...entityColumns<Row>("name", "Name", (row) => row, { said: true }),
   { key: "kind", label: "", value: (row) => row.kind, hidden: true },
-  {
-    key: "country",
-    label: "Country",
-    value: (row) => row.country?.name ?? null,
-    show: (row) => (row.country ? <EntityLink entity={row.country} /> : "–"),
-  },
+  linkColumn("country", "Country", (row) => row.country),
 ];

@@ -1,6 +1,6 @@
 /** Partnerships as a table. */
 import type { PartnershipsData } from "../queries/documents";
-import { EntityLink } from "./entities";
+import { entityColumns } from "./entities";
 import { type Column, Table } from "./Table";
 
 type Row = PartnershipsData["partnerships"]["nodes"][number];
@@ -16,14 +16,7 @@ export function PartnershipTable({ name, caption, rows }: Props) {
 }
 
 const COLUMNS: readonly Column<Row>[] = [
-  { key: "id", label: "", value: (row) => row.id, hidden: true },
-  {
-    key: "name",
-    label: "Partnership",
-    value: (row) => row.name,
-    show: (row) => <EntityLink entity={row} />,
-    names: true,
-  },
+  ...entityColumns<Row>("name", "Partnership", (row) => row),
   { key: "title", label: "Title", value: (row) => row.title },
   { key: "programme", label: "Programme", value: (row) => row.programme },
   { key: "start_date", label: "Begins", value: (row) => row.startDate },

@@ -3,7 +3,7 @@ import type { RankedSynergiesData } from "../queries/documents";
 import { reasons } from "../reasons";
 import { to } from "../routes";
 import { percent } from "../words";
-import { EntityLink } from "./entities";
+import { entityColumns } from "./entities";
 import { ScoreBar } from "./figures";
 import { type Column, Table } from "./Table";
 
@@ -25,22 +25,8 @@ export function SynergyTable({ name, caption, pairs, lens, ofOne = false }: Prop
 function columns(lens: string, ofOne: boolean): readonly Column<Pair>[] {
   const setting = { lens: lens === "CROSS_SECTOR" ? null : lens };
   return [
-    { key: "organisation_id", label: "", value: (pair) => pair.organisation.id, hidden: true },
-    {
-      key: "organisation",
-      label: "Organisation",
-      value: (pair) => pair.organisation.name,
-      show: (pair) => <EntityLink entity={pair.organisation} />,
-      hidden: ofOne,
-    },
-    { key: "partner_id", label: "", value: (pair) => pair.partner.id, hidden: true },
-    {
-      key: "partner",
-      label: "Partner",
-      value: (pair) => pair.partner.name,
-      show: (pair) => <EntityLink entity={pair.partner} />,
-      names: true,
-    },
+    ...entityColumns<Pair>("organisation", "Organisation", (pair) => pair.organisation, { hidden: ofOne }),
+    ...entityColumns<Pair>("partner", "Partner", (pair) => pair.partner),
     {
       key: "score",
       label: "Score",

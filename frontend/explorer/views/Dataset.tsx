@@ -108,10 +108,9 @@ function Copy({ what, text }: { what: string; text: string }) {
 }
 
 /** Return the citation as an entry; characters that TeX takes as commands are written out. */
-export function bibtex(dataset: Pick<Known, "title" | "version" | "issued" | "licence" | "citation">): string {
+function bibtex(dataset: Pick<Known, "title" | "version" | "issued" | "licence" | "citation">): string {
   const fields = [
     ["title", `{${tex(dataset.title)}}`],
-    ["author", "{Synergraph}"],
     ...(dataset.issued ? [["year", dataset.issued.slice(0, 4)]] : []),
     ["version", tex(dataset.version)],
     ["note", tex(dataset.citation)],
@@ -121,8 +120,14 @@ export function bibtex(dataset: Pick<Known, "title" | "version" | "issued" | "li
   return [`@misc{synergraph-${dataset.version},`, ...lines, "}", ""].join("\n");
 }
 
+const COMMANDS: Readonly<Record<string, string>> = {
+  "\\": "\\textbackslash{}",
+  "~": "\\textasciitilde{}",
+  "^": "\\textasciicircum{}",
+};
+
 function tex(text: string): string {
-  return text.replace(/[&%$#_]/g, "\\$&").replaceAll("~", "\\textasciitilde{}");
+  return text.replace(/[\\&%$#_{}~^]/g, (sign) => COMMANDS[sign] ?? `\\${sign}`);
 }
 
 const COUNTS: readonly Column<Known["counts"][number]>[] = [

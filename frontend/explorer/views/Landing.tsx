@@ -1,4 +1,6 @@
 /** The start: search, what the graph holds, who could work with whom, and sectors by technology fields. */
+import type { ComponentChildren } from "preact";
+
 import { question, recorded, useAnswer } from "../asking";
 import { type EntityKind, KINDS } from "../kinds";
 import { Answered, Empty } from "../parts/Answered";
@@ -25,7 +27,7 @@ export function Landing() {
           </>
         )}
       </Answered>
-      <Ranked countries={answer.data?.organisations.aggregate.countries.groups ?? []} />
+      <Ranked countries={answer.data?.clusters.aggregate.countries.groups ?? []} />
       <Matrix />
     </Page>
   );
@@ -39,9 +41,9 @@ function Counts({ counts }: { counts: LandingData["dataset"]["counts"] }) {
         {counts.map(({ kind, count }) => (
           <li key={kind}>
             <Mark kind={kind} />
-            <a href={listOf(kind)}>
+            <Linked address={listOf(kind)}>
               {number(count)} {count === 1 ? KINDS[kind].one : KINDS[kind].many}
-            </a>
+            </Linked>
           </li>
         ))}
       </ul>
@@ -49,8 +51,13 @@ function Counts({ counts }: { counts: LandingData["dataset"]["counts"] }) {
   );
 }
 
-/** Return the address of the list of all entities of a kind. */
-function listOf(kind: EntityKind): string {
+function Linked({ address, children }: { address: string | null; children: ComponentChildren }) {
+  return address === null ? <span>{children}</span> : <a href={address}>{children}</a>;
+}
+
+/** Return the address of the list of all entities of a kind; null for countries, of which there is no list. */
+function listOf(kind: EntityKind): string | null {
+  if (kind === "COUNTRY") return null;
   const { view } = KINDS[kind];
   if (view === "organisation") return to(["organisations"], { kinds: kind });
   if (view === "term") return to(["terms"], { kind });
@@ -98,6 +105,7 @@ function FacetLinks({ label, setting, list }: { label: string; setting: string; 
             <span class="quiet">{number(count)}</span>
           </li>
         ))}
+        {list.totalCount > list.groups.length ? <li class="quiet">and less frequent ones</li> : null}
         {unknown ? <li class="quiet">not stated {number(unknown.count)}</li> : null}
       </ul>
     </div>

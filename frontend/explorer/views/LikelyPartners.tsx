@@ -2,7 +2,7 @@
 import { question, useAnswer } from "../asking";
 import { Answered, Empty } from "../parts/Answered";
 import { AsCode } from "../parts/AsCode";
-import { EntityLink, EntityList } from "../parts/entities";
+import { EntityList, entityColumns } from "../parts/entities";
 import { type Column, Table } from "../parts/Table";
 import { LikelyPartners as LIKELY, type LikelyPartnersData, type PredictionMethod } from "../queries/documents";
 import { useSetting } from "../routes";
@@ -61,14 +61,7 @@ type Row = NonNullable<LikelyPartnersData["organisation"]>["likelyPartners"][num
 
 const COLUMNS: readonly Column<Row>[] = [
   { key: "rank", label: "Rank", value: (row) => row.rank, numeric: true },
-  { key: "organisation_id", label: "", value: (row) => row.organisation.id, hidden: true },
-  {
-    key: "organisation",
-    label: "Organisation",
-    value: (row) => row.organisation.name,
-    show: (row) => <EntityLink entity={row.organisation} said />,
-    names: true,
-  },
+  ...entityColumns<Row>("organisation", "Organisation", (row) => row.organisation, { said: true }),
   { key: "score", label: "Score", value: (row) => row.score, show: (row) => score(row.score), numeric: true },
   { key: "common_partner_count", label: "Common partners", value: (row) => row.commonPartnerCount, numeric: true },
   {

@@ -2,9 +2,10 @@
 import { question, useAnswer } from "../asking";
 import { type EntityKind, KINDS } from "../kinds";
 import { Answered, Empty } from "../parts/Answered";
-import { EntityLink, EntityList } from "../parts/entities";
+import { EntityLink, EntityList, entityColumns, linkColumn } from "../parts/entities";
+import { NameFilter } from "../parts/NameFilter";
 import { Page } from "../parts/Page";
-import { Pager } from "../parts/Pager";
+import { Pager, usePage } from "../parts/Pager";
 import { PartnershipTable } from "../parts/partnerships";
 import { type Column, Table } from "../parts/Table";
 import {
@@ -18,35 +19,13 @@ import {
 import { changed, go, useSetting } from "../routes";
 import { counted, number } from "../words";
 
-const PAGE = 25;
-
-/** Return the variables that say which page. */
-function usePage(): { first?: number; after?: string; last?: number; before?: string } {
-  const [after] = useSetting("after");
-  const [before] = useSetting("before");
-  if (before) return { last: PAGE, before };
-  return { first: PAGE, ...(after ? { after } : {}) };
-}
-
 export function PartnershipList() {
   const [name] = useSetting("name");
   const variables = { ...usePage(), ...(name ? { nameContains: name } : {}) };
   const answer = useAnswer(PARTNERSHIPS, variables);
   return (
     <Page title="Partnerships" asked={[question(PARTNERSHIPS, variables)]}>
-      <form
-        class="settings"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const given = new FormData(event.currentTarget).get("name");
-          go(changed({ name: typeof given === "string" ? given.trim() : "", after: null, before: null }));
-        }}
-      >
-        <label>
-          Name contains <input name="name" maxLength={200} defaultValue={name} />
-        </label>
-        <button type="submit">Filter</button>
-      </form>
+      <NameFilter />
       <Answered answer={answer}>
         {({ partnerships: { nodes, totalCount, pageInfo } }) =>
           totalCount === 0 ? (
@@ -108,16 +87,12 @@ export function TermList() {
   );
 }
 
-const TERM: readonly Column<TermsData["concepts"]["nodes"][number]>[] = [
-  { key: "id", label: "", value: (row) => row.id, hidden: true },
-  { key: "name", label: "Term", value: (row) => row.name, show: (row) => <EntityLink entity={row} />, names: true },
+type Term = TermsData["concepts"]["nodes"][number];
+
+const TERM: readonly Column<Term>[] = [
+  ...entityColumns<Term>("name", "Term", (row) => row),
   { key: "notation", label: "Code", value: (row) => row.notation },
-  {
-    key: "broader",
-    label: "Wider",
-    value: (row) => row.broader?.name ?? null,
-    show: (row) => (row.broader ? <EntityLink entity={row.broader} /> : "–"),
-  },
+  linkColumn("broader", "Wider", (row) => row.broader),
   { key: "scheme", label: "Classification", value: (row) => row.scheme.title },
   { key: "organisations", label: "Organisations", value: (row) => row.organisations.totalCount, numeric: true },
 ];
@@ -157,17 +132,13 @@ export function RegionList() {
   );
 }
 
-const REGION: readonly Column<PlacesData["regions"]["nodes"][number]>[] = [
-  { key: "id", label: "", value: (row) => row.id, hidden: true },
-  { key: "name", label: "Region", value: (row) => row.name, show: (row) => <EntityLink entity={row} />, names: true },
+type Region = PlacesData["regions"]["nodes"][number];
+
+const REGION: readonly Column<Region>[] = [
+  ...entityColumns<Region>("name", "Region", (row) => row),
   { key: "nuts_code", label: "NUTS", value: (row) => row.nutsCode },
   { key: "level", label: "Level", value: (row) => row.level, numeric: true },
-  {
-    key: "country",
-    label: "Country",
-    value: (row) => row.country?.name ?? null,
-    show: (row) => (row.country ? <EntityLink entity={row.country} /> : "–"),
-  },
+  linkColumn("country", "Country", (row) => row.country),
   { key: "organisations", label: "Organisations", value: (row) => row.organisations.totalCount, numeric: true },
 ];
 

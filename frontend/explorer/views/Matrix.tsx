@@ -70,7 +70,8 @@ function Counted({ data, text, kind }: { data: MatrixData; text: string; kind: s
     inColumns.map((cell) => cell.sector),
     ROWS,
   );
-  const shown = inColumns.filter((cell) => holds(sectors, cell.sector));
+  // of all pairs: where a row and a column meet, the text may be in neither
+  const shown = all.filter((cell) => holds(sectors, cell.sector) && holds(technologies, cell.technology));
   const missing = complete ? "0" : `<${number(least + 1)}`;
   const caption = `Organisations with both, of ${OF[kind]}; one organisation counts for each of its terms.${
     complete

@@ -1,10 +1,11 @@
 /** Organisations by their facets: filters with counts, a table, pages. */
 import { question, useAnswer } from "../asking";
 import { Answered, Empty } from "../parts/Answered";
-import { EntityLink } from "../parts/entities";
+import { entityColumns, linkColumn } from "../parts/entities";
 import { Filters } from "../parts/Filters";
+import { NameFilter } from "../parts/NameFilter";
 import { Page } from "../parts/Page";
-import { Pager } from "../parts/Pager";
+import { Pager, usePage } from "../parts/Pager";
 import { type Column, Table } from "../parts/Table";
 import {
   Organisations as ORGANISATIONS,
@@ -15,8 +16,6 @@ import { changed, go, usePlace, useSetting } from "../routes";
 import { counted } from "../words";
 import { filterOf, idsOf } from "./filtering";
 
-const PAGE = 25;
-
 const ORDERS: Readonly<Record<string, string>> = {
   NAME: "name",
   PARTNERSHIP_COUNT: "partnerships, most first",
@@ -26,7 +25,7 @@ const ORDERS: Readonly<Record<string, string>> = {
 
 export function Organisations() {
   const { settings } = usePlace();
-  const variables = variablesOf(settings);
+  const variables: OrganisationsVariables = { ...variablesOf(settings), ...usePage() };
   const answer = useAnswer(ORGANISATIONS, variables);
   return (
     <Page
@@ -49,33 +48,13 @@ export function Organisations() {
 }
 
 function variablesOf(settings: URLSearchParams): OrganisationsVariables {
-  const [after, before, order] = ["after", "before", "order"].map((name) => settings.get(name));
+  const order = settings.get("order");
   const field = order && order in ORDERS ? (order as "NAME") : "NAME";
   return {
     filter: filterOf(settings),
     orderBy: [{ field, direction: field === "NAME" ? "ASC" : "DESC" }],
-    ...(before ? { last: PAGE, before } : { first: PAGE, ...(after ? { after } : {}) }),
     chosen: idsOf(settings),
   };
-}
-
-function NameFilter() {
-  const [name] = useSetting("name");
-  return (
-    <form
-      class="by-name"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const given = new FormData(event.currentTarget).get("name");
-        go(changed({ name: typeof given === "string" ? given.trim() : "", after: null, before: null }));
-      }}
-    >
-      <label>
-        Name contains <input name="name" maxLength={200} defaultValue={name} />
-      </label>{" "}
-      <button type="submit">Filter</button>
-    </form>
-  );
 }
 
 type Row = OrganisationsData["organisations"]["nodes"][number];
@@ -99,27 +78,10 @@ function Found({ data }: { data: OrganisationsData }) {
 }
 
 const COLUMNS: readonly Column<Row>[] = [
-  { key: "id", label: "", value: (row) => row.id, hidden: true },
-  {
-    key: "name",
-    label: "Name",
-    value: (row) => row.name,
-    show: (row) => <EntityLink entity={row} said />,
-    names: true,
-  },
+  ...entityColumns<Row>("name", "Name", (row) => row, { said: true }),
   { key: "kind", label: "", value: (row) => row.kind, hidden: true },
-  {
-    key: "country",
-    label: "Country",
-    value: (row) => row.country?.name ?? null,
-    show: (row) => (row.country ? <EntityLink entity={row.country} /> : "–"),
-  },
-  {
-    key: "region",
-    label: "Region",
-    value: (row) => row.region?.name ?? null,
-    show: (row) => (row.region ? <EntityLink entity={row.region} /> : "–"),
-  },
+  linkColumn("country", "Country", (row) => row.country),
+  linkColumn("region", "Region", (row) => row.region),
   { key: "partnerships", label: "Partnerships", value: (row) => row.partnerships.totalCount, numeric: true },
   { key: "members", label: "Members", value: (row) => row.memberCount ?? null, numeric: true },
   { key: "sme_members", label: "SME members", value: (row) => row.smeCount ?? null, numeric: true },

@@ -1,7 +1,7 @@
 /** A partnership: what it says of itself, who takes part, and what its partners can do together. */
 import { type Answer, question, useAnswer } from "../asking";
 import { Answered, Empty, Loading } from "../parts/Answered";
-import { EntityLink, EntityList } from "../parts/entities";
+import { EntityList, entityColumns, linkColumn } from "../parts/entities";
 import { Fact, Facts } from "../parts/facts";
 import { NotFound } from "../parts/NotFound";
 import { Page } from "../parts/Page";
@@ -38,7 +38,8 @@ export function Partnership({ params }: ViewProps) {
   );
   const questions = useQuestions(choices);
   if (found === null) return <NotFound id={id} />;
-  const analysed = partners !== null && partners.length > 0 && partners.length <= MOST;
+  const total = found?.partners.totalCount ?? 0;
+  const analysed = partners !== null && total > 0 && partners.length === total && total <= MOST;
   return (
     <Page
       title={answer.problem ? "Partnership" : found?.name}
@@ -62,7 +63,7 @@ export function Partnership({ params }: ViewProps) {
                   ]}
                 />
               ) : (
-                <NoAnalysis id={id} partners={partners} />
+                <NoAnalysis id={id} waits={partners === null} total={total} problem={further.problem} />
               )}
             </>
           ) : null
@@ -86,19 +87,28 @@ function rolesOf(partners: readonly Partner[]): ReadonlyMap<string, string> {
   return new Map(partners.flatMap(({ node, role }) => (role ? [[node.id, role]] : [])));
 }
 
-function NoAnalysis({ id, partners }: { id: string; partners: readonly Partner[] | null }) {
-  if (partners === null) return <Loading />;
+interface NoAnalysisProps {
+  readonly id: string;
+  readonly waits: boolean;
+  readonly total: number;
+  readonly problem: Answer<FurtherPartnersData>["problem"];
+}
+
+function NoAnalysis({ id, waits, total, problem }: NoAnalysisProps) {
+  if (waits) return <Loading />;
   return (
     <>
-      <Empty>
-        {partners.length === 0
-          ? "No partner is known, so there is nothing to analyse."
-          : `What more than ${MOST} partners can do together is not worked out.`}
-      </Empty>
+      <Empty>{whyNot(total, problem)}</Empty>
       <h2>Statements and sources</h2>
       <StatementsOf id={id} />
     </>
   );
+}
+
+function whyNot(total: number, problem: NoAnalysisProps["problem"]): string {
+  if (total === 0) return "No partner is known, so there is nothing to analyse.";
+  if (total > MOST) return `What more than ${MOST} partners can do together is not worked out.`;
+  return `Not all partners could be asked for, so nothing is worked out. ${problem?.message ?? ""}`;
 }
 
 function About({ found }: { found: Found }) {
@@ -174,18 +184,7 @@ function Partners({ partners, total }: { partners: readonly Partner[]; total: nu
 }
 
 const COLUMNS: readonly Column<Partner>[] = [
-  { key: "partner_id", label: "", value: ({ node }) => node.id, hidden: true },
-  {
-    key: "partner",
-    label: "Partner",
-    value: ({ node }) => node.name,
-    show: ({ node }) => <EntityLink entity={node} said />,
-  },
-  {
-    key: "country",
-    label: "Country",
-    value: ({ node }) => node.country?.name ?? null,
-    show: ({ node }) => (node.country ? <EntityLink entity={node.country} /> : <span class="quiet">unknown</span>),
-  },
+  ...entityColumns<Partner>("partner", "Partner", ({ node }) => node, { said: true }),
+  linkColumn("country", "Country", ({ node }) => node.country),
   { key: "role", label: "Role", value: ({ role }) => (role ? (ROLES[role] ?? role) : null) },
 ];

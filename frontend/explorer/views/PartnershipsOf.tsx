@@ -2,7 +2,7 @@
 import { question, useAnswer } from "../asking";
 import { Answered, Empty } from "../parts/Answered";
 import { AsCode } from "../parts/AsCode";
-import { EntityLink } from "../parts/entities";
+import { entityColumns } from "../parts/entities";
 import { Pager } from "../parts/Pager";
 import { PartnershipTable } from "../parts/partnerships";
 import { type Column, Table } from "../parts/Table";
@@ -54,14 +54,7 @@ type Met = Found["collaborators"]["edges"][number];
 
 function columns(id: string): readonly Column<Met>[] {
   return [
-    { key: "organisation_id", label: "", value: (row) => row.node.id, hidden: true },
-    {
-      key: "organisation",
-      label: "Organisation",
-      value: (row) => row.node.name,
-      show: (row) => <EntityLink entity={row.node} said />,
-      names: true,
-    },
+    ...entityColumns<Met>("organisation", "Organisation", (row) => row.node, { said: true }),
     { key: "shared_count", label: "Common partnerships", value: (row) => row.sharedCount, numeric: true },
     {
       key: "connection",

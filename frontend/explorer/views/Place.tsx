@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 
 import { question, useAnswer } from "../asking";
 import { Answered, Empty } from "../parts/Answered";
-import { EntityLink, EntityList, KindMark } from "../parts/entities";
+import { EntityLink, EntityList, entityColumns, KindMark } from "../parts/entities";
 import { Fact, Facts, OtherNames } from "../parts/facts";
 import { NotFound } from "../parts/NotFound";
 import { OrganisationTable, useAfter } from "../parts/organisations";
@@ -121,14 +121,7 @@ function Supplies({ rows }: { rows: readonly Flow[] }) {
 }
 
 const FLOWS: readonly Column<Flow>[] = [
-  { key: "stage_id", label: "", value: (row) => row.to.id, hidden: true },
-  {
-    key: "stage",
-    label: "Stage",
-    value: (row) => row.to.name,
-    show: (row) => <EntityLink entity={row.to} />,
-    names: true,
-  },
+  ...entityColumns<Flow>("stage", "Stage", (row) => row.to),
   { key: "share", label: "Share", value: (row) => row.share, show: (row) => percent(row.share), numeric: true },
   {
     key: "origin",

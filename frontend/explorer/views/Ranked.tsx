@@ -9,7 +9,7 @@ import { type LandingData, RankedSynergies, type RankedSynergiesVariables } from
 import { changed, go, useSetting } from "../routes";
 import { counted, LENSES } from "../words";
 
-type Groups = LandingData["organisations"]["aggregate"]["countries"]["groups"];
+type Groups = LandingData["clusters"]["aggregate"]["countries"]["groups"];
 
 export function Ranked({ countries }: { countries: Groups }) {
   const lens = useLens();
@@ -42,17 +42,21 @@ export function Ranked({ countries }: { countries: Groups }) {
         <Empty>There are too many pairs of clusters to rank all of them: choose a country.</Empty>
       ) : (
         <Answered answer={answer}>
-          {({ synergies }) => (
-            <>
-              <SynergyTable
-                name="synergies"
-                caption={`${counted(synergies.totalCount, "pair has", "pairs have")} a score, ${LENSES[lens]?.word.toLowerCase()}; of ${counted(synergies.withoutScore, "pair", "pairs")} too little is known for one.`}
-                pairs={synergies.nodes}
-                lens={lens}
-              />
-              <Pager page={synergies.pageInfo} label="Pages of pairs" />
-            </>
-          )}
+          {({ synergies }) =>
+            synergies.totalCount + synergies.withoutScore === 0 ? (
+              <Empty>No two clusters of this dataset are without a common partnership{country ? " there" : ""}.</Empty>
+            ) : (
+              <>
+                <SynergyTable
+                  name="synergies"
+                  caption={`${counted(synergies.totalCount, "pair has", "pairs have")} a score, ${LENSES[lens]?.word.toLowerCase()}; of ${counted(synergies.withoutScore, "pair", "pairs")} too little is known for one.`}
+                  pairs={synergies.nodes}
+                  lens={lens}
+                />
+                <Pager page={synergies.pageInfo} label="Pages of pairs" />
+              </>
+            )
+          }
         </Answered>
       )}
     </section>
@@ -68,6 +72,7 @@ function CountryChoice({ countries, chosen }: { countries: Groups; chosen: strin
       One cluster from{" "}
       <select onChange={(event) => choose(event.currentTarget.value)}>
         <option value="">any country</option>
+        {chosen && !sorted.some(({ id }) => codeOf(id) === chosen) ? <option selected>{chosen}</option> : null}
         {sorted.map(({ id, name }) => (
           <option key={id} value={codeOf(id)} selected={codeOf(id) === chosen}>
             {name}

@@ -2,7 +2,7 @@
 import { question, useAnswer } from "../asking";
 import { KINDS } from "../kinds";
 import { Answered, Empty } from "../parts/Answered";
-import { EntityLink, Mark } from "../parts/entities";
+import { entityColumns, Mark } from "../parts/entities";
 import { Page } from "../parts/Page";
 import { Pager } from "../parts/Pager";
 import { type Column, Table } from "../parts/Table";
@@ -71,14 +71,7 @@ function Found({ search, kind }: { search: SearchData["search"]; kind: string })
 type Row = SearchData["search"]["edges"][number];
 
 const COLUMNS: readonly Column<Row>[] = [
-  { key: "id", label: "", value: (row) => row.node.id, hidden: true },
-  {
-    key: "name",
-    label: "Name",
-    value: (row) => row.node.name,
-    show: (row) => <EntityLink entity={row.node} />,
-    names: true,
-  },
+  ...entityColumns<Row>("name", "Name", (row) => row.node),
   { key: "kind", label: "Kind", value: (row) => row.node.kind, show: (row) => KINDS[row.node.kind].one },
   { key: "found_by", label: "Found by", value: (row) => row.highlight, show: (row) => row.highlight ?? "–" },
   { key: "score", label: "Likeness", value: (row) => row.score, show: (row) => score(row.score), numeric: true },

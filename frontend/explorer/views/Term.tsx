@@ -2,7 +2,7 @@
 import { question, useAnswer } from "../asking";
 import { Answered, Empty } from "../parts/Answered";
 import { AsCode } from "../parts/AsCode";
-import { EntityLink, EntityList, KindMark } from "../parts/entities";
+import { EntityLink, EntityList, entityColumns, KindMark } from "../parts/entities";
 import { Fact, Facts, OtherNames, Site } from "../parts/facts";
 import { NotFound } from "../parts/NotFound";
 import { OrganisationTable, useAfter } from "../parts/organisations";
@@ -110,14 +110,7 @@ function Near({ id }: { id: string }) {
 type Row = NonNullable<RelatedData["concept"]>["related"][number];
 
 const RELATED: readonly Column<Row>[] = [
-  { key: "id", label: "", value: (row) => row.concept.id, hidden: true },
-  {
-    key: "term",
-    label: "Term",
-    value: (row) => row.concept.name,
-    show: (row) => <EntityLink entity={row.concept} said />,
-    names: true,
-  },
+  ...entityColumns<Row>("term", "Term", (row) => row.concept, { said: true }),
   {
     key: "proximity",
     label: "Proximity",
@@ -150,14 +143,7 @@ function Mapped({ rows }: { rows: Map }) {
 }
 
 const MAPPED: readonly Column<Map[number]>[] = [
-  { key: "id", label: "", value: (row) => row.concept.id, hidden: true },
-  {
-    key: "term",
-    label: "Term",
-    value: (row) => row.concept.name,
-    show: (row) => <EntityLink entity={row.concept} said />,
-    names: true,
-  },
+  ...entityColumns<Map[number]>("term", "Term", (row) => row.concept, { said: true }),
   { key: "match", label: "Match", value: (row) => row.match, show: (row) => percent(row.match), numeric: true },
   { key: "reason", label: "Reason", value: (row) => row.reason, sorts: false },
 ];

@@ -1,7 +1,7 @@
 /** A value chain as a strip of its stages: who stands at each, what is empty, what flows. */
 import { question, useAnswer } from "../asking";
 import { Answered, Empty } from "../parts/Answered";
-import { EntityLink, EntityList } from "../parts/entities";
+import { EntityList, entityColumns } from "../parts/entities";
 import { Evidence, type EvidenceAnswer, evidenceOf, useEvidence } from "../parts/evidence";
 import { NotFound } from "../parts/NotFound";
 import { Page } from "../parts/Page";
@@ -101,14 +101,7 @@ function Held({ stages }: { stages: readonly Stage[] }) {
 function stageColumns(evidence: EvidenceAnswer): readonly Column<Stage>[] {
   return [
     { key: "position", label: "Place", value: ({ position }) => position, numeric: true },
-    { key: "stage_id", label: "", value: ({ id }) => id, hidden: true },
-    {
-      key: "stage",
-      label: "Stage",
-      value: ({ name }) => name,
-      show: (stage) => <EntityLink entity={stage} />,
-      names: true,
-    },
+    ...entityColumns<Stage>("stage", "Stage", (stage) => stage),
     {
       key: "organisations",
       label: "Who works there",
@@ -186,7 +179,7 @@ function flowColumns(evidence: EvidenceAnswer): readonly Column<Flow>[] {
       key: "share",
       label: "Share of the buyer's inputs",
       value: ({ share }) => share,
-      show: ({ share }) => (share === null ? <span class="quiet">order only</span> : flow(share)),
+      show: ({ share }) => (share === null ? <span class="quiet">order only</span> : percent(share)),
       numeric: true,
     },
     {
@@ -196,10 +189,4 @@ function flowColumns(evidence: EvidenceAnswer): readonly Column<Flow>[] {
     },
     { key: "source", label: "Table", value: source },
   ];
-}
-
-/** Return a small share with one digit after the point. */
-function flow(share: number): string {
-  if (share < 0.0005) return "below 0.1 %";
-  return share < 0.1 ? `${(share * 100).toFixed(1)} %` : percent(share);
 }

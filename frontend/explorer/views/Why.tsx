@@ -4,17 +4,12 @@ import { KINDS } from "../kinds";
 import { Answered, Empty } from "../parts/Answered";
 import { EntityLink, type Named } from "../parts/entities";
 import { Evidence, evidenceOf, statementsOf, useEvidence } from "../parts/evidence";
+import { OriginChoice, originsOf } from "../parts/OriginChoice";
 import { Page } from "../parts/Page";
 import { Pager } from "../parts/Pager";
 import { PathText } from "../parts/paths";
 import { type Column, Table } from "../parts/Table";
-import {
-  Evidence as EVIDENCE,
-  type StatementOrigin,
-  Why as WHY,
-  type WhyData,
-  type WhyVariables,
-} from "../queries/documents";
+import { Evidence as EVIDENCE, Why as WHY, type WhyData, type WhyVariables } from "../queries/documents";
 import { changed, go, to, usePlace, type ViewProps } from "../routes";
 import { counted, ORIGINS, PREDICATES, percent } from "../words";
 import "../theme/discovery.css";
@@ -24,13 +19,6 @@ type Path = Explained["paths"]["nodes"][number];
 type Pattern = Explained["patterns"][number];
 
 const STANDARD_STEPS = 3;
-
-/** Which statements a path may use. */
-const ORIGIN_CHOICES: Readonly<Record<string, { label: string; origins: readonly StatementOrigin[] | null }>> = {
-  all: { label: "all statements", origins: null },
-  known: { label: "not what is inferred", origins: ["STATED", "IMPORTED", "DERIVED"] },
-  stated: { label: "only what sources state", origins: ["STATED", "IMPORTED"] },
-};
 
 export function Why({ params }: ViewProps) {
   const { from = "", to: end = "" } = params;
@@ -73,7 +61,7 @@ function variablesOf(from: string, end: string, settings: URLSearchParams): WhyV
     from,
     to: end,
     steps: [1, 2, 3, 4].includes(steps) ? steps : STANDARD_STEPS,
-    origins: ORIGIN_CHOICES[settings.get("statements") ?? "all"]?.origins ?? null,
+    origins: originsOf(settings),
     ...(after ? { after } : {}),
   };
 }
@@ -87,13 +75,11 @@ function shortestFirst(paths: readonly Path[]): readonly Path[] {
 }
 
 function Settings({ steps }: { steps: number }) {
-  const { settings } = usePlace();
-  const chosen = settings.get("statements") ?? "all";
   return (
     <div class="settings">
       <label>
         At most{" "}
-        <select onChange={(event) => choose("steps", event.currentTarget.value, String(STANDARD_STEPS))}>
+        <select onChange={(event) => chooseSteps(Number(event.currentTarget.value))}>
           {[1, 2, 3, 4].map((count) => (
             <option key={count} value={count} selected={count === steps}>
               {counted(count, "step", "steps")}
@@ -101,22 +87,13 @@ function Settings({ steps }: { steps: number }) {
           ))}
         </select>
       </label>
-      <label>
-        Along{" "}
-        <select onChange={(event) => choose("statements", event.currentTarget.value, "all")}>
-          {Object.entries(ORIGIN_CHOICES).map(([key, { label }]) => (
-            <option key={key} value={key} selected={key === chosen}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </label>
+      <OriginChoice label="Along" />
     </div>
   );
 }
 
-function choose(name: string, value: string, standard: string): void {
-  go(changed({ [name]: value === standard ? null : value, after: null }));
+function chooseSteps(steps: number): void {
+  go(changed({ steps: steps === STANDARD_STEPS ? null : String(steps), after: null }));
 }
 
 interface FoundProps {

@@ -197,7 +197,9 @@ def _in_answers(item: Attack, answers: Sequence[Told]) -> list[str]:
     wrong = [
         f"answered {outcome!r}"
         for outcome in sorted(outcomes)
-        if not any(fnmatchcase(outcome, pattern) for pattern in item.expected) or re.match(r"5(?!03)", outcome)
+        if "INTERNAL_ERROR" in outcome
+        or not any(fnmatchcase(outcome, pattern) for pattern in item.expected)
+        or re.match(r"5(?!03)", outcome)
     ]
     for text in {text for one in answers for text in one.texts}:
         wrong += _in_text(text)

@@ -1,5 +1,6 @@
 """Files are bound by the limits that bind questions: time, threads, values, points."""
 
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future
@@ -193,13 +194,19 @@ def sent(monkeypatch: pytest.MonkeyPatch, sample: Notebook, pieces: Iterator[byt
         return client.get("/export/clusters.csv", headers={"Accept-Encoding": "identity"}).content
 
 
-def test_what_takes_too_long_on_the_way_ends(sample: Notebook, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_takes_too_long_on_the_way_ends_and_is_told_in_the_log(
+    sample: Notebook, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+
     def pieces() -> Iterator[bytes]:
         yield b"a" * streaming.LEAST
         endless()
 
     monkeypatch.setattr(streaming, "PIECE_SECONDS", 0.05)
     assert sent(monkeypatch, sample, pieces()) == b"a" * streaming.LEAST
+    (line,) = [record.told for record in caplog.records if hasattr(record, "told")]
+    assert line["codes"] == ["TIME_LIMIT"]
 
 
 def test_small_pieces_are_sent_together(sample: Notebook, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,10 @@
 /** What a consortium wants to cover, and which statements count: chosen by the reader, kept in the address. */
 import { useAnswer } from "../../asking";
 import { EntityLink, type Named } from "../../parts/entities";
+import { OriginChoice } from "../../parts/OriginChoice";
 import { SearchBox } from "../../parts/SearchBox";
 import { Named as NAMED } from "../../queries/documents";
-import { changed, go, usePlace } from "../../routes";
-import { HELD } from "./choices";
+import { changed, go } from "../../routes";
 
 const KINDS = [
   "SECTOR",
@@ -16,8 +16,6 @@ const KINDS = [
 ] as const;
 
 export function Aims({ targets, names }: { targets: readonly string[]; names: ReadonlyMap<string, Named> }) {
-  const { settings } = usePlace();
-  const chosen = settings.get("statements") ?? "all";
   const choose = (next: readonly string[]) => go(changed({ targets: next.length > 0 ? next : "none" }));
   return (
     <section class="aims" aria-labelledby="aims">
@@ -49,20 +47,7 @@ export function Aims({ targets, names }: { targets: readonly string[]; names: Re
         labelled
       />
       <div class="settings">
-        <label>
-          Members hold terms by{" "}
-          <select
-            onChange={(event) =>
-              go(changed({ statements: event.currentTarget.value === "all" ? null : event.currentTarget.value }))
-            }
-          >
-            {Object.entries(HELD).map(([key, { label }]) => (
-              <option key={key} value={key} selected={key === chosen}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
+        <OriginChoice label="Members hold terms by" />
       </div>
     </section>
   );

@@ -1,7 +1,7 @@
 /** How the members stand to each other: their synergies, and where they stand in a value chain. */
 import { useAnswer } from "../../asking";
 import { Answered, Empty } from "../../parts/Answered";
-import { EntityLink } from "../../parts/entities";
+import { EntityLink, entityColumns } from "../../parts/entities";
 import { ScoreBar } from "../../parts/figures";
 import { LensChoice, useLens } from "../../parts/LensChoice";
 import { type Column, Table } from "../../parts/Table";
@@ -75,18 +75,8 @@ function captionOf({ nodes, totalCount, withoutScore }: NonNullable<MemberPairsD
 function pairColumns(lens: string): readonly Column<Pair>[] {
   const setting = { lens: lens === "CROSS_SECTOR" ? null : lens };
   return [
-    {
-      key: "organisation",
-      label: "Member",
-      value: ({ organisation }) => organisation.name,
-      show: ({ organisation }) => <EntityLink entity={organisation} />,
-    },
-    {
-      key: "partner",
-      label: "and",
-      value: ({ partner }) => partner.name,
-      show: ({ partner }) => <EntityLink entity={partner} />,
-    },
+    ...entityColumns<Pair>("organisation", "Member", ({ organisation }) => organisation),
+    ...entityColumns<Pair>("partner", "and", ({ partner }) => partner),
     {
       key: "score",
       label: "Score",

@@ -1,6 +1,6 @@
 /** Which aims are covered and by whom, what is missing and who could bring it, and what rests on one member alone. */
 import { Empty } from "../../parts/Answered";
-import { EntityLink, EntityList } from "../../parts/entities";
+import { EntityLink, EntityList, entityColumns } from "../../parts/entities";
 import { ScoreBar } from "../../parts/figures";
 import { Statements } from "../../parts/statements";
 import { type Column, Table } from "../../parts/Table";
@@ -44,13 +44,7 @@ function idOf({ concept }: Row): string {
 }
 
 const COVERAGE: readonly Column<Row>[] = [
-  { key: "aim_id", label: "", value: ({ concept }) => concept.id, hidden: true },
-  {
-    key: "aim",
-    label: "Aim",
-    value: ({ concept }) => concept.name,
-    show: ({ concept }) => <EntityLink entity={concept} />,
-  },
+  ...entityColumns<Row>("aim", "Aim", ({ concept }) => concept),
   {
     key: "match",
     label: "Covered",
@@ -107,13 +101,7 @@ export function Gaps({ analysis, choices }: { analysis: Analysis; choices: Choic
 
 function gapColumns(choices: Choices): readonly Column<Gap>[] {
   return [
-    { key: "aim_id", label: "", value: ({ concept }) => concept.id, hidden: true },
-    {
-      key: "aim",
-      label: "Aim",
-      value: ({ concept }) => concept.name,
-      show: ({ concept }) => <EntityLink entity={concept} />,
-    },
+    ...entityColumns<Gap>("aim", "Aim", ({ concept }) => concept),
     { key: "nearest_id", label: "", value: ({ nearest }) => nearest?.id ?? null, hidden: true },
     {
       key: "nearest",

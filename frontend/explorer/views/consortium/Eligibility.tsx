@@ -1,7 +1,7 @@
 /** Whether the members may apply together: each condition of a call with the words of its source. */
 import { useAnswer } from "../../asking";
 import { Answered, Empty } from "../../parts/Answered";
-import { EntityLink } from "../../parts/entities";
+import { linkColumn } from "../../parts/entities";
 import { Sources, SourceTitle } from "../../parts/statements";
 import { type Column, Table } from "../../parts/Table";
 import { Calls, Eligibility as ELIGIBILITY, type EligibilityData } from "../../queries/documents";
@@ -113,12 +113,7 @@ function beforeColumn(was: ReadonlyMap<string, boolean | null>): Column<Conditio
 const COLUMNS: readonly Column<Condition>[] = [
   { key: "condition", label: "Condition", value: ({ text }) => text, names: true },
   { key: "met", label: "Met", value: ({ met }) => short(met) },
-  {
-    key: "solely_through",
-    label: "Only through",
-    value: ({ solelyThrough }) => solelyThrough?.name ?? null,
-    show: ({ solelyThrough }) => (solelyThrough ? <EntityLink entity={solelyThrough} /> : <span class="quiet">–</span>),
-  },
+  linkColumn("solely_through", "Only through", ({ solelyThrough }) => solelyThrough),
   { key: "note", label: "What is missing", value: ({ note }) => note },
   {
     key: "quote",

@@ -1,7 +1,7 @@
 /** Every term that a member holds, with its holders. */
 import { useAnswer } from "../../asking";
 import { Answered, Empty } from "../../parts/Answered";
-import { EntityLink, EntityList } from "../../parts/entities";
+import { EntityList, entityColumns } from "../../parts/entities";
 import { type Column, Table } from "../../parts/Table";
 import { HeldTerms as HELD_TERMS, type HeldTermsData } from "../../queries/documents";
 import { useSetting } from "../../routes";
@@ -50,13 +50,7 @@ function Terms({ coverage }: { coverage: readonly Row[] }) {
 }
 
 const COLUMNS: readonly Column<Row>[] = [
-  { key: "term_id", label: "", value: ({ concept }) => concept.id, hidden: true },
-  {
-    key: "term",
-    label: "Term",
-    value: ({ concept }) => concept.name,
-    show: ({ concept }) => <EntityLink entity={concept} said />,
-  },
+  ...entityColumns<Row>("term", "Term", ({ concept }) => concept, { said: true }),
   { key: "members", label: "Members", value: ({ coveredBy }) => coveredBy.length, numeric: true },
   {
     key: "held_by",

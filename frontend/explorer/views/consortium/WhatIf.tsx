@@ -5,7 +5,7 @@ import { announce } from "../../parts/announcing";
 import { EntityLink, type Named } from "../../parts/entities";
 import { SearchBox } from "../../parts/SearchBox";
 import { type Column, Table } from "../../parts/Table";
-import { changed, go, to } from "../../routes";
+import { changed, go, to, usePlace } from "../../routes";
 import { listed, number, percent } from "../../words";
 import { type Analysis, add, type Choices, type Figure, figuresOf, isChanged, remove } from "./choices";
 
@@ -100,7 +100,7 @@ function Difference({ figure }: { figure: Figure }) {
   if (difference === 0) return <span class="quiet">none</span>;
   const better = figure.moreIsBetter === null ? null : difference > 0 === figure.moreIsBetter;
   const size = Math.abs(difference);
-  const text = `${difference > 0 ? "+" : "−"}${figure.share ? `${Math.round(size * 100)} points` : written(size, false)}`;
+  const text = `${difference > 0 ? "+" : "−"}${figure.share ? percent(size).replace("%", "points") : written(size, false)}`;
   if (better === null) return <>{text}</>;
   return (
     <span class={better ? "better" : "worse"}>
@@ -113,6 +113,7 @@ function Gain({ choices, names, before, after }: Props & { after: Analysis }) {
   const sentences = gainOf(choices, names, before, after);
   const said = sentences.join(" ");
   useEffect(() => announce(said), [said]);
+  const { settings } = usePlace();
   const { members, targets, call } = choices;
   const drop = () => go(changed({ add: null, remove: null }));
   return (
@@ -134,7 +135,9 @@ function Gain({ choices, names, before, after }: Props & { after: Analysis }) {
             <button type="button" class="small" onClick={drop}>
               Undo the change
             </button>
-            <a href={to(["consortium"], { members, targets, call })}>Keep the change as a consortium</a>
+            <a href={to(["consortium"], { members, targets, call, statements: settings.get("statements") })}>
+              Keep the change as a consortium
+            </a>
           </>
         }
       />
@@ -144,7 +147,7 @@ function Gain({ choices, names, before, after }: Props & { after: Analysis }) {
 }
 
 /** Return what a change does, in sentences. */
-export function gainOf(
+function gainOf(
   choices: Choices,
   names: ReadonlyMap<string, Named>,
   before: Analysis,
@@ -163,8 +166,10 @@ export function gainOf(
   const opened = [...now].filter(([id]) => !once.has(id)).map(([, name]) => name);
   return [
     `${verb.join(" and ")} ${moved(before.coveredShare, after.coveredShare)}.`,
-    closed.length > 0 ? `${listed(closed)} would be covered, and is a gap now.` : "",
-    opened.length > 0 ? `${listed(opened)} would become a gap.` : "",
+    closed.length > 0
+      ? `${listed(closed)} would be covered, ${closed.length === 1 ? "which is a gap" : "which are gaps"} now.`
+      : "",
+    opened.length > 0 ? `${listed(opened)} would become ${opened.length === 1 ? "a gap" : "gaps"}.` : "",
   ].filter(Boolean);
 }
 

@@ -1,7 +1,7 @@
 /** What each member is worth to the aims, and how it stands between the others. */
 import { useAnswer } from "../../asking";
 import { Answered } from "../../parts/Answered";
-import { EntityLink, EntityList } from "../../parts/entities";
+import { EntityLink, EntityList, entityColumns } from "../../parts/entities";
 import { ScoreBar } from "../../parts/figures";
 import { type Column, Table } from "../../parts/Table";
 import { Brokers as BROKERS, type BrokersData } from "../../queries/documents";
@@ -106,13 +106,7 @@ function membersOf(analysis: Analysis, brokers: readonly Broker[]): readonly Mem
 
 function columns(choices: Choices, roles: ReadonlyMap<string, string>, aims: boolean): readonly Column<Member>[] {
   return [
-    { key: "member_id", label: "", value: ({ member }) => member.id, hidden: true },
-    {
-      key: "member",
-      label: "Member",
-      value: ({ member }) => member.name,
-      show: ({ member }) => <EntityLink entity={member} />,
-    },
+    ...entityColumns<Member>("member", "Member", ({ member }) => member),
     {
       key: "country",
       label: "Country",

@@ -1,6 +1,7 @@
 /** What a reader chose for a consortium, as it stands in the address. */
 import type { EntityKind } from "../../kinds";
 import type { Named } from "../../parts/entities";
+import { originsOf } from "../../parts/OriginChoice";
 import type {
   CandidatesVariables,
   ConsortiumData,
@@ -25,13 +26,6 @@ export interface Choices {
   readonly call: string;
 }
 
-/** Which statements count, by the name of the setting's value. */
-export const HELD: Readonly<Record<string, { label: string; origins: readonly StatementOrigin[] | null }>> = {
-  all: { label: "all statements", origins: null },
-  known: { label: "not what is inferred", origins: ["STATED", "IMPORTED", "DERIVED"] },
-  stated: { label: "only what sources state", origins: ["STATED", "IMPORTED"] },
-};
-
 /** Return the choices of the address, for members and targets that hold where it names none. */
 export function choicesOf(settings: URLSearchParams, members: readonly string[], targets: readonly string[]): Choices {
   const base = sorted(members);
@@ -43,7 +37,7 @@ export function choicesOf(settings: URLSearchParams, members: readonly string[],
     added,
     removed,
     targets: sorted(settings.has("targets") ? idsOf(settings, "targets") : targets),
-    origins: HELD[settings.get("statements") ?? "all"]?.origins ?? null,
+    origins: originsOf(settings),
     call: settings.get("call") ?? "",
   };
 }
@@ -110,16 +104,24 @@ export function figuresOf(before: Analysis, after: Analysis): readonly Figure[] 
     both("covered_share", "Covered share of the aims", (one) => one.coveredShare, true, true),
     both("covered", "Aims covered", (one) => one.targets.length - one.gaps.length, true),
     both("gaps", "Gaps", (one) => one.gaps.length, false),
-    both("single_points", "Members that an aim rests on alone", (one) => one.singlePointsOfFailure.length, false),
-    both("terms", "Different terms held", (one) => one.terms.filter(({ isTarget }) => !isTarget).length, true),
+    both(
+      "single_points",
+      `Members that ${before.targets.length > 0 ? "an aim" : "a term"} rests on alone`,
+      (one) => one.singlePointsOfFailure.length,
+      false,
+    ),
+    both("terms", "Terms held besides the aims", (one) => one.terms.filter(({ isTarget }) => !isTarget).length, true),
     both("members", "Members", (one) => one.contributions.length, null),
     both("countries", "Countries", countriesOf, true),
     both("effective", "Effective members by SMEs", (one) => one.concentration.effectiveMembers, null),
   ];
 }
 
-function countriesOf(analysis: Analysis): number {
-  return new Set(analysis.contributions.flatMap(({ member }) => (member.country ? [member.country.id] : []))).size;
+/** Return how many countries are known; null where no member's is. */
+function countriesOf(analysis: Analysis): number | null {
+  return (
+    new Set(analysis.contributions.flatMap(({ member }) => (member.country ? [member.country.id] : []))).size || null
+  );
 }
 
 /** Return the names of members and targets that an analysis knows. */

@@ -1,7 +1,7 @@
 /** All that a network's drawing shows, as tables, and one node of it more closely. */
 
 import { KINDS } from "../../kinds";
-import { EntityLink } from "../../parts/entities";
+import { EntityLink, entityColumns } from "../../parts/entities";
 import { Origin } from "../../parts/statements";
 import { type Column, Table } from "../../parts/Table";
 import { to } from "../../routes";
@@ -16,8 +16,7 @@ interface NodeTableProps {
 
 export function NodeTable({ network, selected, onSelect }: NodeTableProps) {
   const columns: readonly Column<Node>[] = [
-    { key: "id", label: "", value: ({ id }) => id, hidden: true },
-    { key: "name", label: "Node", value: ({ name }) => name, show: (node) => <EntityLink entity={node} /> },
+    ...entityColumns<Node>("name", "Node", (node) => node),
     { key: "kind", label: "Kind", value: ({ kind }) => kind, show: ({ kind }) => KINDS[kind].one },
     { key: "links", label: "Links", value: ({ degree }) => degree, numeric: true },
     { key: "steps", label: "Steps away", value: ({ steps }) => steps, numeric: true },
@@ -55,26 +54,14 @@ export function NodeTable({ network, selected, onSelect }: NodeTableProps) {
 
 const LINKS: readonly Column<Link>[] = [
   { key: "id", label: "", value: ({ id }) => id, hidden: true },
-  { key: "source_id", label: "", value: ({ source }) => source.id, hidden: true },
-  {
-    key: "source",
-    label: "From",
-    value: ({ source }) => source.name,
-    show: ({ source }) => <EntityLink entity={source} />,
-  },
+  ...entityColumns<Link>("source", "From", ({ source }) => source),
   {
     key: "predicate",
     label: "How",
     value: ({ predicate }) => predicate,
     show: ({ predicate }) => PREDICATES[predicate] ?? predicate,
   },
-  { key: "target_id", label: "", value: ({ target }) => target.id, hidden: true },
-  {
-    key: "target",
-    label: "To",
-    value: ({ target }) => target.name,
-    show: ({ target }) => <EntityLink entity={target} />,
-  },
+  ...entityColumns<Link>("target", "To", ({ target }) => target),
   { key: "weight", label: "Strength", value: ({ weight }) => weight, numeric: true },
   {
     key: "origin",

@@ -1,20 +1,13 @@
 /** Every term that carries novelty or absorbability, with the statements that it rests on. */
 import { Empty } from "../../parts/Answered";
-import { EntityLink } from "../../parts/entities";
+import { EntityLink, entityColumns } from "../../parts/entities";
 import { ScoreBar } from "../../parts/figures";
 import { Statements } from "../../parts/statements";
 import { type Column, Table } from "../../parts/Table";
-import { ORIGINS, score } from "../../words";
+import { ORIGINS, PROXIMITY_SOURCES, score } from "../../words";
 import type { Pair } from "../Synergy";
 
 type Contribution = Pair["contributions"][number];
-
-const SOURCES: Readonly<Record<string, string>> = {
-  IDENTITY: "the same term",
-  EMPIRICAL: "organisations tend to hold both",
-  TAXONOMY: "they stand in one category",
-  CURATED: "a curated judgement joins them",
-};
 
 export function Contributions({ pair }: { pair: Pair }) {
   const parts = [
@@ -54,13 +47,7 @@ function idOf({ part, side, relation, concept }: Contribution): string {
 
 function columns(pair: Pair): readonly Column<Contribution>[] {
   return [
-    { key: "term_id", label: "", value: ({ concept }) => concept.id, hidden: true },
-    {
-      key: "term",
-      label: "Term",
-      value: ({ concept }) => concept.name,
-      show: ({ concept }) => <EntityLink entity={concept} />,
-    },
+    ...entityColumns<Contribution>("term", "Term", ({ concept }) => concept),
     { key: "held_by", label: "Held by", value: ({ side }) => holder(pair, side) },
     {
       key: "relation",
@@ -93,7 +80,7 @@ function holder(pair: Pair, side: string): string {
 function relationOf({ relation, relatedTo, proximity, proximitySource }: Contribution): string {
   if (relation === "SAME") return "the same";
   if (relation === "UNRELATED") return "unrelated";
-  return `related to ${relatedTo?.name} (φ ${score(proximity)}: ${SOURCES[proximitySource ?? ""] ?? "unknown why"})`;
+  return `related to ${relatedTo?.name} (φ ${score(proximity)}: ${sourceOf(proximitySource)})`;
 }
 
 function Relation({ row }: { row: Contribution }) {
@@ -102,10 +89,14 @@ function Relation({ row }: { row: Contribution }) {
     <>
       related to <EntityLink entity={row.relatedTo} />{" "}
       <span class="quiet">
-        φ {score(row.proximity)}: {SOURCES[row.proximitySource ?? ""]}
+        φ {score(row.proximity)}: {sourceOf(row.proximitySource)}
       </span>
     </>
   );
+}
+
+function sourceOf(source: string | null): string {
+  return PROXIMITY_SOURCES[source ?? ""] ?? "unknown why";
 }
 
 /** Return the words for how some statements came about, each once. */
