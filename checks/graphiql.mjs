@@ -14,7 +14,7 @@ export async function graphiql(browser, address, pictures) {
   await visiting(browser, address, { viewport: { width: 1440, height: 900 } }, async ({ page }) => {
     await page.goto(`${address}/`);
     await page.getByRole("link", { name: "GraphiQL" }).click();
-    await page.waitForLoadState("networkidle");
+    await page.waitForURL(`${address}/graphiql/`); // not until nothing is asked: what the page before left behind may never end
     answer = await ask(page);
     await page.screenshot({ path: join(pictures, "graphiql.png") });
     await page.locator('button[aria-label="Show Documentation Explorer"]').click();
