@@ -1,13 +1,18 @@
 /** Starts the real server on a free port and stops it again. */
 import { spawn } from "node:child_process";
 
+const COMMAND = process.env.SYNERGRAPH ?? "synergraph";
+const PATIENCE = 30_000; // milliseconds for an answer, on a machine that does other things too
+
 /**
  * @param {string[]} options further options of `synergraph serve`; a `--port` among them counts
- * @param {{command?: string, env?: object}} how another command than that of $SYNERGRAPH, another environment than this one
+ * @param {{command?: string, env?: object, patient?: boolean}} how another command than that of $SYNERGRAPH, another
+ *   environment than this one; not patient, it takes as long for an answer as a server that nobody has set
  * @returns {Promise<{address: string, stop: () => Promise<void>}>} `stop` waits until the server has ended
  */
-export function serve(options = [], { command = process.env.SYNERGRAPH ?? "synergraph", env = process.env } = {}) {
-  const server = spawn(command, ["serve", "--port", "0", ...options], { env, stdio: ["ignore", "ignore", "pipe"] });
+export function serve(options = [], { command = COMMAND, env = process.env, patient = true } = {}) {
+  const settings = { ...env, ...(patient ? { SYNERGRAPH_TIMEOUT_MS: String(PATIENCE) } : {}) };
+  const server = spawn(command, ["serve", "--port", "0", ...options], { env: settings, stdio: ["ignore", "ignore", "pipe"] });
   const ended = new Promise((resolve) => server.on("exit", resolve));
   const stop = () => {
     server.kill("SIGINT");

@@ -25,7 +25,7 @@ const INTERACTIONS = {
 };
 
 if (!place) throw new Error("say the address of a server or the folder of a dataset");
-const server = place.startsWith("http") ? { address: place, stop: () => {} } : await serve([place]);
+const server = place.startsWith("http") ? { address: place, stop: () => {} } : await serve([place], { patient: false });
 const browser = await browse();
 try {
   await visiting(browser, server.address, {}, async (visit) => {

@@ -40,7 +40,7 @@ export async function wheel(browser, out) {
       equal(await visit.heading, visit.answer("Organisation").organisation.name, "heading of the installed explorer");
     });
     await visiting(browser, address, {}, async ({ page }) => {
-      await page.goto(`${address}/graphiql/`, { waitUntil: "networkidle" });
+      await page.goto(`${address}/graphiql/`);
       await page.locator(".graphiql-execute-button").waitFor();
     });
   } finally {

@@ -5,13 +5,15 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+import numpy as np
+
 from graph_data.deadline import watched
 from graph_data.discovery.comparison import Comparison
 from graph_data.discovery.evidence import Synergy
 from graph_data.discovery.matrices import matrices_of
 from graph_data.discovery.model import SynergyModel
 from graph_data.discovery.profiles import Profile, profiles_of
-from graph_data.discovery.ranking import rank
+from graph_data.discovery.ranking import rank_among
 from graph_data.discovery.synergy import synergy
 from graph_data.discovery.ties import met
 from graph_data.graph import KnowledgeGraph
@@ -101,6 +103,8 @@ def rank_pairs(  # noqa: PLR0913 -- as rank
             f"{len(left)} organisations and {len(right)} partners make {len(left) * len(right)} pairs; "
             f"narrow the filter of either side to {MAX_PAIRS} pairs at most"
         )
+    for name in watched(left | right):
+        graph.organisation(name)
     profiles = profiles_of(graph, model)
     groups: dict[tuple[_Numbers, str, Profile], list[str]] = defaultdict(list)
     compared: list[tuple[int, int]] = []
@@ -137,8 +141,11 @@ def _scored(
     """Yield (organisation, partner, numbers) of each pair once; the smaller side is the one that is ranked for."""
     turned = len(right) < len(left)
     outer, inner = (right, left) if turned else (left, right)
+    profiles = profiles_of(graph, model)
+    among = np.zeros(len(profiles.organisations), dtype=np.bool_)
+    among[[profiles.place[other] for other in inner]] = True
     for one in watched(sorted(outer)):
-        ranking = rank(graph, one, model, keep=lambda other: other.id in inner, exclude_existing=exclude_existing)
+        ranking = rank_among(graph, one, model, among, exclude_existing=exclude_existing)
         for entry in ranking.entries:
             numbers = _Numbers(entry.score, entry.total, entry.values)
             for other in (entry.partner, *entry.same_profile):

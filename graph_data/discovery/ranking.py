@@ -21,7 +21,7 @@ from graph_data.discovery.ties import met
 from graph_data.graph import KnowledgeGraph
 from graph_data.ontology import Organisation
 
-__all__ = ["Ranking", "RankingEntry", "rank", "rounded"]
+__all__ = ["Ranking", "RankingEntry", "rank", "rank_among", "rounded"]
 
 IN_DOUBT = 1e-3
 """How near a score may come to the middle between two numbers of 12 decimals, in units of the last one, before the
@@ -105,10 +105,37 @@ def rank(  # noqa: PLR0913 -- one argument for each thing that a caller may narr
     Raises:
         UnknownEntity: the id is not an organisation's.
     """
+    profiles = profiles_of(graph, model)
+    candidates = _candidates(profiles, keep)
+    return rank_among(graph, organisation_id, model, candidates, exclude_existing=exclude_existing, min_score=min_score)
+
+
+def rank_among(  # noqa: PLR0913 -- as rank
+    graph: KnowledgeGraph,
+    organisation_id: str,
+    model: SynergyModel,
+    among: Flags,
+    *,
+    exclude_existing: bool = False,
+    min_score: float | None = None,
+) -> Ranking:
+    """Rank as `rank` does, among candidates that are known by their places.
+
+    Args:
+        graph: the graph.
+        organisation_id: as for rank.
+        model: as for rank.
+        among: which organisations are candidates, by their places in the profiles; shape (organisations,).
+        exclude_existing: as for rank.
+        min_score: as for rank.
+
+    Raises:
+        UnknownEntity: the id is not an organisation's.
+    """
     organisation = graph.organisation(organisation_id).id
     profiles, matrices = profiles_of(graph, model), matrices_of(graph, model)
     place = profiles.place[organisation]
-    candidates = _candidates(profiles, keep)
+    candidates = among.copy()
     candidates[place] = False
     if exclude_existing:
         candidates[[profiles.place[other] for other in met(graph, organisation)]] = False

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from time import monotonic, thread_time
 
+import numpy as np
 import pytest
 
 from graph_data import discovery
@@ -35,7 +36,7 @@ from graph_data.discovery.louvain import louvain
 from graph_data.discovery.network import network_of
 from graph_data.discovery.prediction import likely_partners
 from graph_data.discovery.profiles import holdings, sources_of
-from graph_data.discovery.ranking import Ranking
+from graph_data.discovery.ranking import Ranking, rank_among
 from graph_data.discovery.related import related
 from graph_data.discovery.shortest_paths import shortest_paths
 from graph_data.discovery.significance import NullModel, significance
@@ -194,6 +195,9 @@ ASKED: Mapping[str, Asking] = {
     "profiles.holdings": lambda it: [*holdings(it.graph, it.model, it.busy[0])],
     "profiles.sources_of": lambda it: sources_of(it.graph),
     "ranking.rank": lambda it: rank(it.graph, it.busy[0], it.weighed, exclude_existing=True).entries,
+    "ranking.rank_among": lambda it: (
+        rank_among(it.graph, it.busy[0], it.weighed, np.ones(len(it.graph.organisations()), dtype=np.bool_)).entries
+    ),
     "related.related": lambda it: related(it.graph, it.of_kind(EntityKind.SECTOR)[0]),
     "s3_alignment.priorities_of_clusters": lambda it: priorities_of_clusters(
         it.graph, it.of_kind(EntityKind.COUNTRY)[0]

@@ -3,6 +3,7 @@
 import pytest
 
 from graph_data.discovery import MAX_PAIRS, Lens, SynergyModel, TooManyPairs, rank, rank_pairs, synergy
+from graph_data.errors import UnknownEntity
 from graph_data.graph import KnowledgeGraph
 from graph_data.notebook import load
 from graph_data.ontology import EntityKind
@@ -44,6 +45,12 @@ def test_one_organisation_against_all_clusters_is_its_ranking(
     shown = [(entry.partner, entry.score, entry.same_profile) for entry in pairs.entries]
     assert shown == [(entry.partner, entry.score, entry.same_profile) for entry in alone.entries]
     assert pairs.without_score == alone.without_score
+
+
+def test_an_unknown_id_is_told_wherever_it_stands(graph: KnowledgeGraph, five: list[str]) -> None:
+    for left, right in [([*five, "nobody"], five), (five[:1], [*five, "nobody"])]:
+        with pytest.raises(UnknownEntity, match="nobody"):
+            rank_pairs(graph, MODEL, left, right)
 
 
 def test_the_larger_side_may_come_first(graph: KnowledgeGraph, five: list[str], clusters: list[str]) -> None:
