@@ -14,9 +14,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from graphapi.account import CURRENT, Account
 from graphapi.caching import PRIVATE
 from graphapi.errors import ErrorCode
+from graphapi.execution.pool import Overloaded
 from graphapi.logs import request_line
 from graphapi.metrics import Told, kind_of
-from graphapi.running import CLOSED
+from graphapi.running import CLOSED, turned_away
 from graphapi.spans import request_span
 
 __all__ = ["REQUEST_ID", "Observing"]
@@ -77,7 +78,8 @@ class Observing:
     async def _answer(self, scope: Scope, exchange: "_Exchange") -> None:
         refused = _misframed(Headers(scope=scope), self._max_headers)
         if scope["app"].state.standing.running > self._max_running:
-            refused = _refusal(503, ErrorCode.OVERLOADED, "the server is busy; ask again in a second")
+            busy = turned_away(Overloaded())
+            refused = _refusal(busy.status, busy.code, str(busy))
         try:
             if refused is None:
                 await self.app(scope, exchange.receive, exchange.send)

@@ -12,8 +12,14 @@ const RUN = {
   R: (program) => JSON.parse(run("Rscript", ["-e", program])),
 };
 
-/** A view by its document, and a view whose variables hold every sign that a shell, Python or R could take for its own. */
-const VIEWS = { "/organisation/cluster:indescat": "Organisation", [`/search?text=${encodeURIComponent("o'brien \"x\" \\ $HOME `id` ''' )---\" %d é")}`]: "Search" };
+/** Every sign that a shell, Python or R could take for its own. */
+const SIGNS = "o'brien \"x\" \\ $HOME `id` ''' )---\" %d é";
+
+/** Addresses of views, and the document that each asks. */
+const VIEWS = {
+  "/organisation/cluster:indescat": "Organisation",
+  [`/search?text=${encodeURIComponent(SIGNS)}`]: "Search",
+};
 
 export async function programs(browser, address) {
   await visiting(browser, address, {}, async (visit) => {

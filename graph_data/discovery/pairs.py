@@ -103,7 +103,7 @@ def rank_pairs(  # noqa: PLR0913 -- as rank
             f"{len(left)} organisations and {len(right)} partners make {len(left) * len(right)} pairs; "
             f"narrow the filter of either side to {MAX_PAIRS} pairs at most"
         )
-    for name in watched(left | right):
+    for name in watched(sorted(left | right)):
         graph.organisation(name)
     profiles = profiles_of(graph, model)
     groups: dict[tuple[_Numbers, str, Profile], list[str]] = defaultdict(list)

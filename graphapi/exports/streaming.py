@@ -70,11 +70,13 @@ class Streamed(StreamingResponse):
         streams.open += 1
         try:
             await self._stream(receive, send)
-        except (HungUp, Overloaded, TimeUp) as error:
-            # the server sees that the answer is not complete, and closes the connection; log and metrics say why
-            if not isinstance(error, HungUp):
-                code = ErrorCode.OVERLOADED if isinstance(error, Overloaded) else ErrorCode.TIME_LIMIT
-                account().codes = [code.name]
+        # the server sees that the answer is not complete, and closes the connection; log and metrics say why
+        except HungUp:
+            pass
+        except Overloaded:
+            account().codes = [ErrorCode.OVERLOADED.name]
+        except TimeUp:
+            account().codes = [ErrorCode.TIME_LIMIT.name]
         finally:
             streams.open -= 1
 

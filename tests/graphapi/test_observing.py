@@ -30,6 +30,11 @@ def client_of(graph: Notebook, **settings: Any) -> TestClient:  # noqa: ANN401 -
     return TestClient(app, base_url="http://localhost", raise_server_exceptions=False)
 
 
+def rest(connection: socket.socket) -> bytes:
+    """Return what comes until the other end closes."""
+    return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
 @pytest.fixture
 def asked(graph: Notebook, caplog: pytest.LogCaptureFixture) -> Iterator[Asked]:
     """Return a client, and a function that returns what the log tells of each request."""
@@ -213,9 +218,7 @@ def test_who_comes_when_all_connections_are_at_work_is_told_to_come_again(
         time.sleep(0.3)
         with socket.create_connection(at, timeout=20) as other:
             other.sendall(asked)
-            found = b""
-            while piece := other.recv(65536):
-                found += piece
+            found = rest(other)
     head, _, body = found.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 503 ")
     assert b"retry-after: 1" in head.lower()
@@ -234,9 +237,7 @@ def test_a_request_that_is_framed_in_two_ways_or_has_too_many_headers_is_refused
         def ask(head: bytes) -> tuple[bytes, Any]:
             with socket.create_connection(at, timeout=20) as connection:
                 connection.sendall(line + head)
-                found = b""
-                while piece := connection.recv(65536):
-                    found += piece
+                found = rest(connection)
             return found[:13], orjson.loads(found.partition(b"\r\n\r\n")[2])["errors"][0]["extensions"]
 
         assert ask(both) == (b"HTTP/1.1 400 ", {"code": "BAD_REQUEST"})

@@ -30,7 +30,7 @@ WAITED = 0.5
 GROWTH = 64 * 2**20
 """Bytes of memory that the server may hold more after all attacks."""
 
-REST = 180
+REST = 60
 """Seconds that the server is given to end what it prepares in the background, and to give memory back."""
 
 TRIES = 3
